@@ -1,0 +1,30 @@
+"""Governance Desk: a council's executive rolling programme, scrutiny work programme and public questions."""
+
+from flask import Flask
+
+from governance import council, people, programme, web  # noqa: F401 - the packages, before their modules
+from governance.config import ROOT, Config
+from governance.extensions import csrf, db, login_manager, migrate
+
+
+def create_app(config: dict[str, object] | None = None) -> Flask:
+    """The application; `config` overrides what the environment says."""
+    from governance.council import routes as council_routes
+    from governance.people import routes as people_routes
+    from governance.people import sessions
+    from governance.programme import routes as programme_routes
+    from governance.web import access, errors, pages, security
+
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_object(Config())
+    app.config.update(config or {})
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    sessions.init_app(app, login_manager)
+    access.init_app(app)  # before CSRF protection: who is signed out is asked to sign in, not told of a token
+    csrf.init_app(app)
+    for part in (security, errors, pages):
+        part.init_app(app)
+    for routes in (people_routes, council_routes, programme_routes):
+        app.register_blueprint(routes.blueprint)
+    return app

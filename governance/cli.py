@@ -1,0 +1,167 @@
+"""The `governance` command: set up, serve, add accounts, work on the registers."""
+
+import gc
+import ipaddress
+import logging
+import os
+from collections.abc import Callable
+from typing import Any
+
+import click
+from flask.cli import FlaskGroup, with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+
+from governance import create_app
+from governance.extensions import db
+from governance.people.commands import EmailTaken, PasswordTooShort, add_account, make_password
+from governance.people.models import Account
+from governance.people.rules import Role
+from governance.programme.cli import programme
+from governance.sample.council import ACCOUNTS
+from governance.sample.loader import PASSWORD, is_empty, load_sample
+
+THREADS = 8
+
+
+@click.group(
+    cls=FlaskGroup,
+    create_app=create_app,
+    add_default_commands=False,
+    add_version_option=False,
+    load_dotenv=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+def main() -> None:
+    """Governance Desk: the executive rolling programme, scrutiny and public questions of a council."""
+
+
+@main.command()
+@with_appcontext
+def init() -> None:
+    """Create or upgrade the database that DATABASE_URL names."""
+    migrate_database()
+    click.echo(f"The database is up to date: {db.engine.url.render_as_string(hide_password=True)}")
+
+
+def serving(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that serves."""
+    host = click.option(
+        "--host", envvar="HOST", default="127.0.0.1", show_default=True, help="The address to listen on."
+    )
+    port = click.option("--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
+    return host(port(command))
+
+
+@main.command()
+@serving
+@with_appcontext
+def serve(host: str, port: int) -> None:
+    """Serve the program; the database must be there (governance init)."""
+    check_served(host)
+    serve_app(host, port)
+
+
+@main.command()
+@serving
+@with_appcontext
+def run(host: str, port: int) -> None:
+    """Init, load the sample council when the database is empty, and serve."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    migrate_database()
+    if is_empty():
+        click.echo("The database is empty: loading a sample council.")
+        load_sample()
+        db.session.commit()
+    check_served(host)
+    if has_sample_accounts():
+        click.echo(f"Sample sign-ins, all with the password {PASSWORD}:")
+        for account in ACCOUNTS:
+            click.echo(f"  {account.email:<30} {', '.join(account.roles)}")
+    serve_app(host, port)
+
+
+@main.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="As the change log shows it.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="May be given several times.",
+)
+@click.option("--password", help="At least 12 characters; without it one is made, to be changed at the first sign-in.")
+@with_appcontext
+def add_user(email: str, name: str, roles: tuple[str, ...], password: str | None) -> None:
+    """Add an account. Directorates are given on the administration pages."""
+    if "@" not in email.strip("@"):
+        raise click.UsageError(f"“{email}” is not an e-mail address.")
+    made = password or make_password()
+    try:
+        add_account(email, name, made, roles, must_change_password=not password)
+        db.session.commit()
+    except (EmailTaken, PasswordTooShort) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{email} can sign in." + ("" if password else f" First password, shown only now: {made}"))
+
+
+def migrate_database() -> None:
+    """Bring the database to the newest migration."""
+    upgrade()
+    db.session.remove()
+
+
+def has_sample_accounts() -> bool:
+    """Whether anybody could sign in with the sample password."""
+    query = select(func.count(Account.id)).where(Account.is_sample, Account.active)
+    return bool(db.session.scalar(query))
+
+
+def check_served(host: str) -> None:
+    """Refuse to show sample accounts, whose password everybody knows, to other machines."""
+    if has_sample_accounts() and not is_loopback(host):
+        raise click.ClickException(
+            f"Sample accounts exist, so the program is served on this machine only, not on {host}. "
+            "Disable them on the accounts page, or start with an empty database and governance user add."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address can be reached from this machine alone."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve_app(host: str, port: int) -> None:
+    """Serve with waitress until stopped; what start-up made is left out of later garbage collections."""
+    from flask import current_app
+    from waitress import serve as waitress_serve
+
+    db.session.remove()  # what was asked so far must not hold the database
+    app: Any = current_app._get_current_object()  # type: ignore[attr-defined]
+    gc.collect()
+    gc.freeze()
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving on http://{shown}:{port} (press Ctrl+C to stop)")
+    proxy = os.environ.get("TRUSTED_PROXY")
+    trusted = (
+        {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}} if proxy else {}
+    )
+    try:
+        waitress_serve(app, host=host, port=port, threads=THREADS, ident=None, **trusted)
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} cannot be used: {error.strerror}. Choose another: PORT=8001"
+        ) from error
+
+
+main.add_command(programme)

@@ -1,0 +1,1 @@
+"""The council: its posts and bodies, directorates, wards, closures and settings."""

@@ -1,0 +1,160 @@
+"""The settings that a council decides for itself, each with its default."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from governance.register.fields import Choice, Field, Invalid, Line, LongText, Named, Names
+from governance.working_days.calendar import NATIONS
+
+
+@dataclass(frozen=True)
+class Number(Line):
+    """A whole number, with commas and a pound sign allowed."""
+
+    least: int = 0
+    greatest: int = 1_000_000_000
+
+    def parse(self, text: str, names: Names) -> Any:
+        """The number; raises Invalid outside its range."""
+        typed = re.sub(r"[£,\s]", "", text)
+        if not typed:
+            return None
+        if not re.fullmatch(r"\d{1,12}", typed) or not self.least <= int(typed) <= self.greatest:
+            raise Invalid(f"Enter a whole number from {self.least:,} to {self.greatest:,}")
+        return int(typed)
+
+
+@dataclass(frozen=True)
+class Colour(Line):
+    """A colour dark enough to carry white text (WCAG 2.2, 1.4.3: a ratio of 4.5 to 1)."""
+
+    def parse(self, text: str, names: Names) -> Any:
+        """The colour as #rrggbb."""
+        typed = text.strip().lower()
+        if not typed:
+            return None
+        if not re.fullmatch(r"#[0-9a-f]{6}", typed):
+            raise Invalid("Enter a colour as # and six digits or letters a to f, such as #1d70b8")
+        if contrast_with_white(typed) < 4.5:
+            raise Invalid("This colour is too light for the white text on it. Choose a darker one.")
+        return typed
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast ratio of WCAG 2.2 between white and a colour given as #rrggbb."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Settings that belong together on the page."""
+
+    label: str
+    fields: tuple[Field, ...]
+
+
+GROUPS = (
+    Group(
+        "The council",
+        (
+            Field("council_name", "Council’s name", Line(most=100), required=True),
+            Field(
+                "brand_colour",
+                "Colour",
+                Colour(),
+                required=True,
+                hint="For the bar at the top of every page, such as #1d70b8.",
+            ),
+            Field(
+                "nation",
+                "Bank holidays of",
+                Choice(options=tuple(Named(nation, nation) for nation in NATIONS)),
+                required=True,
+            ),
+            Field(
+                "reference_prefix",
+                "References begin with",
+                Line(most=8),
+                required=True,
+                hint="New plan items only: references already given never change.",
+            ),
+        ),
+    ),
+    Group(
+        "Key decisions",
+        (
+            Field(
+                "key_decision_sum",
+                "Significant sum, in pounds",
+                Number(),
+                hint="An executive decision that costs or saves this much is key (SI 2012/2089, regulation 8).",
+            ),
+            Field(
+                "notice_count",
+                "The 28 clear days count",
+                Choice(options=(Named("calendar", "Calendar days"), Named("working", "Working days"))),
+                required=True,
+                hint="SI 2012/2089, regulation 9, says clear days. The other reading is shown beside the one chosen.",
+            ),
+            Field(
+                "notice_soon_days",
+                "Remind this many days before a notice is due",
+                Number(greatest=90),
+                required=True,
+            ),
+        ),
+    ),
+    Group(
+        "What every notice of a key decision states",
+        (
+            Field(
+                "key_statement",
+                "That a key decision is to be made",
+                LongText(most=2000),
+                hint="SI 2012/2089, regulation 9(1)(a).",
+            ),
+            Field(
+                "copies_from",
+                "Where copies of documents can be had",
+                LongText(most=2000),
+                hint="Regulation 9(1)(f): the address from which documents are available.",
+            ),
+            Field(
+                "other_documents",
+                "That other documents may be submitted",
+                LongText(most=2000),
+                hint="Regulation 9(1)(g).",
+            ),
+            Field("how_to_ask", "How to ask for those documents", LongText(most=2000), hint="Regulation 9(1)(h)."),
+        ),
+    ),
+    Group(
+        "After a decision",
+        (
+            Field(
+                "call_in_days",
+                "Working days for call-in",
+                Number(greatest=30),
+                required=True,
+                hint="From the council’s constitution.",
+            ),
+        ),
+    ),
+)
+FIELDS = tuple(field for group in GROUPS for field in group.fields)
+
+DEFAULTS: dict[str, Any] = {
+    "council_name": "Your council",
+    "brand_colour": "#1d4f91",
+    "nation": "England",
+    "reference_prefix": "RP",
+    "key_decision_sum": 500_000,
+    "notice_count": "calendar",
+    "notice_soon_days": 14,
+    "key_statement": "A key decision is to be made on behalf of the council.",
+    "other_documents": "Other documents relevant to the matter may be submitted to the decision maker.",
+    "call_in_days": 5,
+}

@@ -1,0 +1,52 @@
+"""What is kept of an account, each column declared once."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from governance.people.rules import Role
+from governance.register.fields import Choice, Choices, Field, Invalid, Line, Named, Names
+
+
+@dataclass(frozen=True)
+class Email(Line):
+    """An e-mail address, in lower case."""
+
+    most: int = 254
+
+    def parse(self, text: str, names: Names) -> Any:
+        """The address; only its shape can be checked."""
+        address = super().parse(text, names)
+        if address and not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+", address):
+            raise Invalid("Enter one e-mail address in full, such as name@council.gov.uk")
+        return address and address.lower()
+
+
+ROLES = Field(
+    "roles",
+    "Roles",
+    Choices(options=tuple(Named(role, role.capitalize()) for role in Role)),
+    required=True,
+    hint="Administrator: these pages. Governance officer: every item. Directorate officer: the items of their "
+    "directorates. Member and viewer: reading only.",
+)
+DIRECTORATES = Field(
+    "directorates",
+    "Directorates",
+    Choices(source="directorate"),
+    hint="For a directorate officer: whose items they edit.",
+)
+ACTIVE = Field(
+    "active",
+    "Can sign in",
+    Choice(options=(Named(True, "Yes"), Named(False, "No"))),
+    required=True,
+    hint="No disables the account and ends its sessions. Its name stays in the history.",
+)
+NEW_ACCOUNT = (
+    Field("name", "Name", Line(most=150), required=True, hint="As colleagues will see it in the history."),
+    Field("email", "E-mail address", Email(), required=True, hint="What they sign in with."),
+    ROLES,
+    DIRECTORATES,
+)
+ACCOUNT = (*NEW_ACCOUNT, ACTIVE)

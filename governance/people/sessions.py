@@ -1,0 +1,46 @@
+"""Who is signed in: the session's account, and what somebody signed out is shown."""
+
+from typing import Any
+
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask_login import LoginManager
+
+from governance.extensions import SAFE_METHODS, db
+from governance.people.models import Account
+from governance.web.fragments import wants_fragment
+
+NOT_KEPT = frozenset({"csrf_token", "password", "present_password", "new_password", "again"})
+
+
+def load_account(kept: str) -> Account | None:
+    """The account of a session, unless its sessions have been ended since or it was disabled."""
+    number, _, ended = kept.partition(".")
+    account = db.session.get(Account, int(number)) if number.isdecimal() else None
+    return account if account and account.active and str(account.sessions_ended) == ended else None
+
+
+def ask_to_sign_in() -> Response:
+    """Ask for a sign-in, and keep what was typed in the meantime."""
+    if wants_fragment():
+        text = "You have been signed out. Open another tab, sign in there, then save again here."
+        return make_response(text, 401, {"Content-Type": "text/plain; charset=utf-8"})
+    if request.method in SAFE_METHODS:
+        return make_response(redirect(url_for("people.sign_in", next=request.full_path.rstrip("?"))))
+    held = [(key, value) for key, value in request.form.items(multi=True) if key not in NOT_KEPT]
+    return make_response(render_template("held.html", held=held, action=request.path, signed_out=True), 401)
+
+
+def init_app(app: Flask, login_manager: LoginManager) -> None:
+    """Bind sign-in to the application."""
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    login_manager.user_loader(load_account)
+    login_manager.unauthorized_handler(ask_to_sign_in)
+    app.before_request(lambda: keep_session())
+
+
+def keep_session() -> Any:
+    """A session ends eight hours after its last use."""
+    from flask import session
+
+    session.permanent = True

@@ -1,0 +1,1 @@
+"""The executive rolling programme: every decision expected, by month and by decision maker."""

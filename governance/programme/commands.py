@@ -1,0 +1,373 @@
+"""Changes to the programme: every way in ends here, writes the change log, and leaves the commit to its caller."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from governance.council.queries import Council, get_council, today
+from governance.extensions import db
+from governance.programme.fields import BY_KEY, FIELDS, GOVERNANCE_ONLY, SEARCHED
+from governance.programme.models import PlanItem
+from governance.programme.queries import KIND, REGISTER, values_of
+from governance.programme.rules import DECIDED, DEFERRED, PLANNED, WITHDRAWN, check_item
+from governance.register.dates import ApproximateDate
+from governance.register.log import (
+    PRESENT,
+    REMOVED,
+    STATE,
+    Change,
+    ChangeSet,
+    Entry,
+    Record,
+    Register,
+    changes_since,
+    entries_of,
+    lock,
+    raise_reference,
+    values_at,
+    write,
+)
+from governance.register.merge import merge_record
+
+MINE, THEIRS = "mine", "theirs"
+
+
+class Editor(Protocol):
+    """Whoever changes an item."""
+
+    @property
+    def id(self) -> int | None:
+        """The account, when there is one."""
+
+    @property
+    def name(self) -> str:
+        """The name for the log."""
+
+    def handles(self, directorate: int | None) -> bool:
+        """Whether this person handles items of a directorate."""
+
+    @property
+    def handles_all(self) -> bool:
+        """Whether this person handles every item."""
+
+
+@dataclass(frozen=True)
+class System:
+    """The program itself, loading what has no editor."""
+
+    name: str
+    id: int | None = None
+    handles_all: bool = True
+
+    def handles(self, directorate: int | None) -> bool:
+        """Everything."""
+        return True
+
+
+class Refused(ValueError):
+    """Values that an item cannot take: messages by field."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        """The messages, by the key of the field that each stands beside."""
+        super().__init__("; ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+class NotAllowed(PermissionError):
+    """Somebody who may not change this item."""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A field that somebody else changed to another value in the meantime."""
+
+    field: str
+    mine: str
+    theirs: str
+    by: str
+    at: datetime
+
+
+class Conflicted(Exception):
+    """Somebody must choose; nothing was changed. `sequence` is what the choice is made at."""
+
+    def __init__(self, fields: Sequence[Disagreement], sequence: int) -> None:
+        """The fields, and the register's sequence now."""
+        super().__init__("Somebody else changed the same field")
+        self.fields = {one.field: one for one in fields}
+        self.sequence = sequence
+
+
+def add_item(values: Mapping[str, Any], *, by: Editor, way: str, why: str | None = None) -> PlanItem:
+    """Add an item under the next reference; raises Refused."""
+    council = get_council()
+    counters = lock(REGISTER)
+    complete = {field.key: None for field in FIELDS} | {"status": PLANNED} | dict(values)
+    allow(by, None, complete)
+    refuse(missing(complete) | check_item(complete, today()))
+    item = PlanItem(
+        reference=f"{council.settings['reference_prefix']}-{raise_reference(counters):04d}",
+        sequence=counters.sequence + 1,
+    )
+    assign(item, complete)
+    db.session.add(item)
+    db.session.flush()
+    given = {key: value for key, value in complete.items() if value is not None}
+    entries = [
+        Entry(record_of(item), STATE, None, PRESENT),
+        *entries_of(record_of(item), FIELDS, {}, given, council.names),
+    ]
+    write(counters, entries, by=by, way=way, why=why)
+    return item
+
+
+def change_item(
+    item: PlanItem,
+    values: Mapping[str, Any],
+    *,
+    by: Editor,
+    way: str,
+    why: str | None = None,
+    drawn_at: int | None = None,
+    choices: Mapping[str, str] | None = None,
+    chosen_at: int | None = None,
+) -> ChangeSet | None:
+    """Change fields of an item; None when nothing differs.
+
+    `drawn_at` is the sequence of the page that the values were typed on: fields that it left as they were are left
+    alone, and one that somebody else changed since raises Conflicted, unless `choices` settles it ("mine" or
+    "theirs", made at the sequence `chosen_at`). Raises Refused and NotAllowed.
+    """
+    counters = hold(item)
+    now = values_of(item)
+    wanted = dict(values)
+    if drawn_at is not None and item.sequence > drawn_at:
+        wanted = settle(item, wanted, now, drawn_at, choices or {}, chosen_at, counters.sequence)
+    wanted = {key: value for key, value in wanted.items() if value != now[key]}
+    if not wanted:
+        return None
+    allow(by, item, wanted)
+    refuse(missing(wanted) | check_changed(now, wanted))
+    return apply(item, wanted, counters, by=by, way=way, why=why)
+
+
+def defer_item(
+    item: PlanItem, *, until: ApproximateDate, reason: str, by: Editor, way: str, drawn_at: int | None = None
+) -> ChangeSet | None:
+    """Move an item to a later day, month or TBC, saying from when and why; raises Refused."""
+    if until.text == item.decision_date.text and until.month == item.decision_date.month:
+        raise Refused({"decision_date": f"It stands at {until.text} already. Enter the date it is deferred to."})
+    values = {
+        "decision_date": until,
+        "status": DEFERRED,
+        "deferred_from": item.decision_date.typed,
+        "status_reason": reason,
+    }
+    return change_item(item, values, by=by, way=way, why=reason, drawn_at=drawn_at)
+
+
+def withdraw_item(
+    item: PlanItem, *, reason: str, by: Editor, way: str, drawn_at: int | None = None
+) -> ChangeSet | None:
+    """Take an item out of the plan; it stays in the register. Raises Refused."""
+    values = {"status": WITHDRAWN, "status_reason": reason, "decided_on": None, "decided_by": None}
+    return change_item(item, values, by=by, way=way, why=reason, drawn_at=drawn_at)
+
+
+def decide_item(item: PlanItem, *, on: date, by: Editor, way: str, drawn_at: int | None = None) -> ChangeSet | None:
+    """Record that the decision was taken on a day, and who held the post that day; raises Refused."""
+    values = {"status": DECIDED, "decided_on": on}
+    return change_item(item, values, by=by, way=way, drawn_at=drawn_at)
+
+
+def reinstate_item(item: PlanItem, *, by: Editor, way: str, drawn_at: int | None = None) -> ChangeSet | None:
+    """Put a withdrawn item, or one recorded as decided by mistake, back among the planned."""
+    values = {"status": PLANNED, "decided_on": None, "decided_by": None, "status_reason": None, "deferred_from": None}
+    return change_item(item, values, by=by, way=way, drawn_at=drawn_at)
+
+
+def remove_item(item: PlanItem, *, by: Editor, way: str) -> ChangeSet | None:
+    """Remove an item that was never published; its reference stays spent. Raises Refused for a published one."""
+    counters = hold(item)
+    allow(by, item, {})
+    refuse_published(item)
+    return put_state(item, counters, REMOVED, by=by, way=way)
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo did: its change set (None when nothing was left to restore) and what it had to leave."""
+
+    change_set: ChangeSet | None
+    left: tuple[Change, ...]
+
+
+def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
+    """Restore the cells of a change set that still have its values; cells changed since are left, and named.
+
+    An added item is removed softly, when nothing else has happened to it. Raises NotAllowed and Refused.
+    """
+    counters = lock(REGISTER)
+    left: list[Change] = []
+    entries: list[Entry] = []
+    council = get_council()
+    for record_id in sorted({change.record_id for change in change_set.changes}):
+        changes = [change for change in change_set.changes if change.record_id == record_id]
+        item = db.session.get(PlanItem, record_id, populate_existing=True)
+        if item is None:
+            raise LookupError(f"plan item {record_id}")
+        allow(by, item, {})
+        state = next((change for change in changes if change.field == STATE), None)
+        if state:
+            restored = undo_state(item, state, change_set, left)
+        else:
+            restored = undo_cells(item, changes, left, by, council)
+        if restored:
+            item.sequence = counters.sequence + 1
+        entries += restored
+    written = write(counters, entries, by=by, way=way, why=f"Undo of change {change_set.sequence}", undoes=change_set)
+    return Undone(written, tuple(left))
+
+
+def undo_state(item: PlanItem, state: Change, change_set: ChangeSet, left: list[Change]) -> list[Entry]:
+    """Take back an addition, or a removal."""
+    removing = state.new == PRESENT
+    if removing and item.sequence > change_set.sequence:
+        left.append(state)
+        return []
+    if removing:
+        refuse_published(item)
+    if item.removed == removing:
+        return []
+    item.removed = removing
+    return [Entry(record_of(item), STATE, state.new, state.old or REMOVED)]
+
+
+def undo_cells(item: PlanItem, changes: list[Change], left: list[Change], by: Editor, council: Council) -> list[Entry]:
+    """Restore the cells that still hold what the change set put there."""
+    now = values_of(item)
+    same = [one for one in changes if BY_KEY[one.field].kind.dump(now[one.field]) == one.new]
+    left += [one for one in changes if one not in same]
+    old = {one.field: BY_KEY[one.field].kind.load(one.old) for one in same}
+    allow(by, item, old)
+    refuse(check_item(now | old, today()))
+    assign(item, old)
+    return entries_of(record_of(item), FIELDS, now, old, council.names)
+
+
+def settle(
+    item: PlanItem,
+    wanted: dict[str, Any],
+    now: Mapping[str, Any],
+    drawn_at: int,
+    choices: Mapping[str, str],
+    chosen_at: int | None,
+    sequence: int,
+) -> dict[str, Any]:
+    """The values to take when the item has changed since the page was drawn; raises Conflicted."""
+    later = changes_since(REGISTER, KIND, item.id, drawn_at)
+    base = values_at([BY_KEY[key] for key in wanted], now, later)
+    if chosen_at is not None:
+        since = [change for change in later if change.change_set.sequence > chosen_at]
+        at_choice = values_at([BY_KEY[key] for key in wanted], now, since)
+        base |= {key: at_choice[key] for key, choice in choices.items() if key in wanted and choice == MINE}
+        wanted = {key: value for key, value in wanted.items() if choices.get(key) != THEIRS}
+    merged = merge_record(base, wanted, now)
+    if merged.conflicts:
+        names = get_council().names
+        raise Conflicted([disagreement(key, wanted, now, later, names) for key in merged.conflicts], sequence)
+    return merged.take
+
+
+def disagreement(
+    key: str, wanted: Mapping[str, Any], now: Mapping[str, Any], later: list[Change], names: Any
+) -> Disagreement:
+    """Both values of a field, and who made the other."""
+    kind = BY_KEY[key].kind
+    last = next(change.change_set for change in later if change.field == key)
+    return Disagreement(key, kind.show(wanted[key], names), kind.show(now[key], names), last.by_name, last.at)
+
+
+def hold(item: PlanItem) -> Register:
+    """Lock the register, then read the item as it is now."""
+    counters = lock(REGISTER)
+    db.session.refresh(item)
+    return counters
+
+
+def apply(
+    item: PlanItem, wanted: Mapping[str, Any], counters: Register, *, by: Editor, way: str, why: str | None
+) -> ChangeSet | None:
+    """Set the values and log them; a decision also keeps who held the post that day."""
+    council = get_council()
+    old = values_of(item)
+    new = dict(wanted)
+    if new.get("decided_on") and "decided_by" not in new:
+        holder = council.bodies[new.get("decision_maker", item.decision_maker)].holder_on(new["decided_on"])
+        if (holder.styled if holder else None) != item.decided_by:
+            new["decided_by"] = holder.styled if holder else None
+    entries = entries_of(record_of(item), FIELDS, old, new, council.names)
+    assign(item, new)
+    item.sequence = counters.sequence + 1
+    return write(counters, entries, by=by, way=way, why=why)
+
+
+def put_state(item: PlanItem, counters: Register, state: str, *, by: Editor, way: str) -> ChangeSet | None:
+    """Remove an item, or bring it back."""
+    item.removed = state == REMOVED
+    item.sequence = counters.sequence + 1
+    old = PRESENT if item.removed else REMOVED
+    return write(counters, [Entry(record_of(item), STATE, old, state)], by=by, way=way)
+
+
+def assign(item: PlanItem, values: Mapping[str, Any]) -> None:
+    """Set fields, and what is searched of them."""
+    for key, value in values.items():
+        setattr(item, key, value)
+    shown = (getattr(item, key) for key in SEARCHED)
+    texts = ["\n".join(value) if isinstance(value, list) else value for value in shown if value]
+    item.search_text = "\n".join((item.reference, *texts)).casefold()
+
+
+def allow(by: Editor, item: PlanItem | None, wanted: Mapping[str, Any]) -> None:
+    """Whether somebody may change an item so; raises NotAllowed, or Refused beside the field."""
+    if item and not by.handles(item.directorate):
+        raise NotAllowed("This item belongs to another directorate.")
+    if "directorate" in wanted and not by.handles(wanted["directorate"]):
+        raise Refused({"directorate": "Choose one of your own directorates, or ask governance services to move it."})
+    reserved = {key for key in GOVERNANCE_ONLY if key in wanted and (item or wanted[key] is not None)}
+    if reserved and not by.handles_all:
+        raise Refused({"first_published": "Only a governance officer sets this day. Ask governance services."})
+
+
+def missing(values: Mapping[str, Any]) -> dict[str, str]:
+    """Required fields that would be left without a value."""
+    return {
+        key: f"Enter the {BY_KEY[key].label.lower()}"
+        for key, value in values.items()
+        if BY_KEY[key].required and value is None
+    }
+
+
+def check_changed(now: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, str]:
+    """What the change brings about that cannot be kept; what was there before is not this change's fault."""
+    before = check_item(dict(now), today())
+    return {key: text for key, text in check_item({**now, **wanted}, today()).items() if before.get(key) != text}
+
+
+def refuse(errors: Mapping[str, str]) -> None:
+    """Raise Refused when there is anything to say."""
+    if errors:
+        raise Refused(errors)
+
+
+def refuse_published(item: PlanItem) -> None:
+    """What the public has been told of stays in the register."""
+    if item.first_published:
+        raise Refused({"": "Notice of this item has been published, so it stays in the register. Withdraw it instead."})
+
+
+def record_of(item: PlanItem) -> Record:
+    """What the log calls an item."""
+    return Record(KIND, item.id, item.reference)

@@ -1,0 +1,94 @@
+"""The forms of the programme: one item whole, one cell, and what is done to an item."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask import request
+
+from governance.council.queries import Council
+from governance.people.models import Account
+from governance.programme.commands import MINE, THEIRS, Disagreement
+from governance.programme.fields import BY_KEY, FORM, GOVERNANCE_ONLY
+from governance.programme.models import PlanItem
+from governance.programme.queries import values_of
+from governance.register.fields import Field, LongText, Named, NameList, Names
+from governance.web.forms import RegisterForm, form_over
+
+REASON = Field("status_reason", "Reason", LongText(most=1000), required=True)
+UNTIL = replace(
+    BY_KEY["decision_date"],
+    label="New decision date",
+    hint="A day such as 9 October 2026, a month such as October 2026, or TBC.",
+)
+DECIDED_ON = replace(BY_KEY["decided_on"], required=True, hint="Such as 9 October 2026.")
+
+
+def editable(editor: Account) -> tuple[Field, ...]:
+    """The fields of the form that somebody may set."""
+    return tuple(field for field in FORM if editor.handles_all or field.key not in GOVERNANCE_ONLY)
+
+
+def item_form(
+    editor: Account, council: Council, values: Mapping[str, Any], sequence: int, month: date | None
+) -> RegisterForm:
+    """A form over all the fields of an item; `month` is the heading it stands under."""
+    names = names_for(editor, council).standing_under(month)
+    return form_over(editable(editor), names, values, sequence=str(sequence), chosen_at="")
+
+
+def cell_form(editor: Account, council: Council, item: PlanItem, key: str, sequence: int) -> RegisterForm:
+    """A form over one field of an item."""
+    names = names_for(editor, council).standing_under(item.decision_month)
+    return form_over([BY_KEY[key]], names, {key: getattr(item, key)}, sequence=str(sequence), chosen_at="")
+
+
+def action_form(council: Council, item: PlanItem, *fields: Field) -> RegisterForm:
+    """A form over what an action asks."""
+    names = council.names.standing_under(item.decision_month)
+    return form_over(fields, names, sequence=str(item.sequence))
+
+
+def names_for(editor: Account, council: Council) -> Names:
+    """The council's names, directorates limited to those whose items somebody handles."""
+    if editor.handles_all:
+        return council.names
+    every = council.names.lists["directorate"]
+    own = [Named(one.key, one.name, one.aliases, one.offered and editor.handles(one.key)) for one in every.things]
+    return replace(council.names, lists={**council.names.lists, "directorate": NameList(own)})
+
+
+def duplicate_values(item: PlanItem) -> dict[str, Any]:
+    """What a copy starts with: everything about the matter, nothing about its notice or what became of it."""
+    kept = values_of(item)
+    return {field.key: kept[field.key] for field in FORM if field.key not in GOVERNANCE_ONLY}
+
+
+def drawn_at() -> int | None:
+    """The sequence of the page that a form was posted from."""
+    return number(request.form.get("sequence"))
+
+
+def choices() -> dict[str, str]:
+    """How the editor settled each disagreement."""
+    given = {key.removeprefix("choice-"): value for key, value in request.form.items() if key.startswith("choice-")}
+    return {key: value for key, value in given.items() if value in (MINE, THEIRS)}
+
+
+def chosen_at() -> int | None:
+    """The sequence at which the disagreements were shown."""
+    return number(request.form.get("chosen_at"))
+
+
+def number(text: str | None) -> int | None:
+    """A whole number that a form carried."""
+    return int(text) if text and text.isdecimal() and len(text) < 18 else None
+
+
+def show_disagreements(form: RegisterForm, found: Mapping[str, Disagreement], sequence: int) -> None:
+    """Say beside each field that somebody else changed it, and ask which value to keep."""
+    form["chosen_at"].data = str(sequence)
+    for key, one in found.items():
+        if key in form:
+            form[key].say(f"{one.by} changed this while you were editing. Choose which to keep.")

@@ -1,0 +1,177 @@
+"""The programme page: rows grouped by month and decision maker, each row rendered once until it changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from flask import current_app, render_template
+from sqlalchemy.engine import Row
+
+from governance.council.queries import Council
+from governance.people.models import Account
+from governance.programme.fields import BY_ACTION, BY_KEY, TABLE, visible
+from governance.programme.models import PlanItem
+from governance.programme.queries import (
+    UNDATED,
+    Filters,
+    assess_item,
+    count_attention,
+    get_items,
+    list_lines,
+)
+from governance.programme.rules import ATTENTION_LABELS, Attention
+from governance.working_days.deadlines import say
+
+KEPT_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the table: what it says, and what the reader is told about it."""
+
+    key: str
+    label: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row as it is sent, and what about it needs attention."""
+
+    html: str
+    attention: tuple[Attention, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The items of one decision maker in one month."""
+
+    month: date | None
+    maker: int
+    rows: list[str]
+    opens_month: bool
+
+    @property
+    def month_key(self) -> str:
+        """The month as addresses write it."""
+        return f"{self.month:%Y-%m}" if self.month else UNDATED
+
+    @property
+    def month_text(self) -> str:
+        """The month heading."""
+        return say(self.month).split(" ", 1)[1] if self.month else "Month to be confirmed"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the programme page shows."""
+
+    filters: Filters
+    sections: list[Section]
+    counts: dict[Attention, int]
+    attending: int
+    total: int
+
+
+def build_page(filters: Filters, reader: Account, council: Council, today: date) -> Page:
+    """The items that the filters let through, in order, with the counts of what needs attention."""
+    lines = list_lines(filters, reader, today)
+    shown = get_rows(lines, reader, council, today)
+    flags = [shown[line.id].attention for line in lines]
+    counts = count_attention(flags)
+    attending = sum(bool(one) for one in flags)
+    if filters.attention:
+        lines = [line for line in lines if is_wanted(shown[line.id].attention, filters.attention)]
+    return Page(filters, sections_of(lines, shown), counts, attending, len(lines))
+
+
+def is_wanted(flags: tuple[Attention, ...], attention: str) -> bool:
+    """Whether an item needs this kind of attention, or any."""
+    return bool(flags) if attention == "any" else attention in flags
+
+
+def sections_of(lines: Iterable[Row[Any]], shown: dict[int, Shown]) -> list[Section]:
+    """The lines by month and decision maker, as they come."""
+    sections: list[Section] = []
+    for (month, maker), group in groupby(lines, lambda line: (line.decision_month, line.decision_maker)):
+        opens = not sections or sections[-1].month != month
+        sections.append(Section(month, maker, [shown[line.id].html for line in group], opens))
+    return sections
+
+
+def get_rows(lines: list[Row[Any]], reader: Account, council: Council, today: date) -> dict[int, Shown]:
+    """The rows of these lines by id. A row depends on its item, the council, the day and whether it can be edited."""
+    kept: dict[Any, Shown] = current_app.extensions.setdefault("programme rows", {})
+    if len(kept) > KEPT_ROWS:
+        kept.clear()
+    keys = {
+        line.id: (line.id, line.sequence, council.sequence, today, reader.handles(line.directorate)) for line in lines
+    }
+    found = {number: kept[key] for number, key in keys.items() if key in kept}
+    for number, item in get_items([number for number in keys if number not in found]).items():
+        row = draw_row(item, reader, council, today)
+        found[number] = row
+        if keys[number][1] == item.sequence:
+            kept[keys[number]] = row
+    return found
+
+
+def draw_row(item: PlanItem, reader: Account, council: Council, today: date) -> Shown:
+    """One row, from the partial that the page and a saved cell share."""
+    assessment = assess_item(item, council, today)
+    html = render_template(
+        "programme/_row.html",
+        item=item,
+        cells=cells_of(item, council),
+        status=status_of(item, council),
+        assessment=assessment,
+        labels=ATTENTION_LABELS,
+        editable=reader.handles(item.directorate),
+    )
+    return Shown(html, assessment.attention)
+
+
+def cells_of(item: PlanItem, council: Council) -> list[Cell]:
+    """The cells of an item in the table."""
+    return [cell_of(item, key, council) for key in TABLE]
+
+
+def cell_of(item: PlanItem, key: str, council: Council) -> Cell:
+    """One cell of an item."""
+    field = BY_KEY[key]
+    value = getattr(item, key)
+    note = ""
+    if key == "decision_date":
+        meaning = () if value.text == value.typed or value.precision in ("other", "tbc") else (value.text,)
+        note = " ".join((*meaning, *value.remarks))
+    return Cell(key, field.label, field.kind.show(value, council.names), note)
+
+
+def status_of(item: PlanItem, council: Council) -> str:
+    """The status in words, with what became of the item."""
+    reason = f" {item.status_reason}" if item.status_reason else ""
+    if item.decided_on:
+        by = f" by {item.decided_by}" if item.decided_by else ""
+        return f"{say(item.decided_on)}{by}"
+    if item.deferred_from and item.status == "deferred":
+        return f"from {item.deferred_from}.{reason}"
+    return reason.strip()
+
+
+def details_of(item: PlanItem, council: Council, handler: bool) -> list[Cell]:
+    """Every field of an item that the reader may see, for its own page."""
+    return [cell_of(item, field.key, council) for field in visible(handler) if field.key not in BY_ACTION]
+
+
+def position_of(item: PlanItem) -> tuple[Any, ...]:
+    """What decides where an item stands in the table."""
+    return (item.decision_date.sort_key, item.decision_maker)
+
+
+def place_of(item: PlanItem, council: Council) -> str:
+    """Where an item stands, in words."""
+    section = Section(item.decision_month, item.decision_maker, [], False)
+    return f"{section.month_text}, {council.bodies[item.decision_maker].name}"

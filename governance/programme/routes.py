@@ -1,0 +1,420 @@
+"""The programme's pages: the whole plan, one item, its cells and forms, its history."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from governance.council.queries import Council, get_council, today
+from governance.extensions import db
+from governance.people.rules import EDITORS, Role
+from governance.programme import page
+from governance.programme.commands import (
+    Conflicted,
+    NotAllowed,
+    Refused,
+    add_item,
+    change_item,
+    decide_item,
+    defer_item,
+    reinstate_item,
+    remove_item,
+    undo,
+    withdraw_item,
+)
+from governance.programme.fields import BY_KEY, FORM, GOVERNANCE_ONLY, ISSUE_TYPES, OPENNESS, STATUSES, visible
+from governance.programme.forms import (
+    DECIDED_ON,
+    REASON,
+    UNTIL,
+    action_form,
+    cell_form,
+    choices,
+    chosen_at,
+    drawn_at,
+    duplicate_values,
+    item_form,
+    show_disagreements,
+)
+from governance.programme.models import PlanItem
+from governance.programme.queries import (
+    KIND,
+    REGISTER,
+    UNDATED,
+    Filters,
+    assess_item,
+    exempt_lacks_of,
+    get_item,
+    get_items,
+    list_months,
+    values_of,
+)
+from governance.programme.rules import ATTENTION_LABELS, LIVE
+from governance.register.log import ChangeSet, history_of, sequence_of, undone_ids
+from governance.web.access import allow, signed_in
+from governance.web.forms import RegisterForm
+from governance.web.fragments import fragment, see, wants_fragment
+from governance.working_days.deadlines import say
+
+blueprint = Blueprint("programme", __name__, url_prefix="/programme")
+WAY = "browser"
+editors = allow(*EDITORS)
+
+
+@blueprint.get("")
+@signed_in
+def list_items() -> ResponseReturnValue:
+    """The whole plan, or what the filters let through."""
+    filters = Filters.of(request.args)
+    if wants_fragment():
+        return fragment(programme_html(filters))
+    return render_template("programme/list.html", **programme_context(filters), **filter_lists())
+
+
+@blueprint.get("/summary")
+@signed_in
+def view_summary() -> Response:
+    """What needs attention, counted again after a change."""
+    return fragment(render_template("programme/_summary.html", **programme_context(Filters.of(request.args))))
+
+
+@blueprint.get("/history")
+@signed_in
+def view_history() -> str:
+    """The latest changes of the whole register."""
+    change_sets = history_of(REGISTER, most=100)
+    items = get_items(sorted({change.record_id for one in change_sets for change in one.changes}))
+    return render_template("programme/history.html", **history_context(change_sets, items))
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@editors
+def new_item() -> ResponseReturnValue:
+    """Add an item: in its month and decision maker when it is added from there, or as a copy of another."""
+    council = get_council()
+    copied = get_item(request.args.get("copy", ""))
+    month = month_given(request.args.get("month", ""))
+    form = item_form(current_user, council, starting_values(council, copied, month), 0, month)
+    if not form.is_submitted():
+        return render_template("programme/form.html", form=form, item=None, copied=copied)
+    if form.validate():
+        try:
+            item = add_item(form.values(), by=current_user, way=WAY)
+            db.session.commit()
+            flash(f"{item.reference} has been added under {page.place_of(item, council)}.")
+            return see(url_for(".list_items", _anchor=item.reference))
+        except Refused as refused:
+            return refused_form(form, refused, item=None, copied=copied)
+    return render_template("programme/form.html", form=form, item=None, copied=copied), 422
+
+
+@blueprint.get("/<reference>")
+@signed_in
+def view_item(reference: str) -> str:
+    """Everything about one item, with its history."""
+    item, council = find(reference), get_council()
+    handler = current_user.handles(item.directorate)
+    assessment = assess_item(item, council, today())
+    return render_template(
+        "programme/item.html",
+        item=item,
+        details=page.details_of(item, council, handler),
+        status=page.status_of(item, council),
+        maker=council.bodies[item.decision_maker],
+        place=page.place_of(item, council),
+        assessment=assessment,
+        exempt_lacks=exempt_lacks_of(item, council, today()),
+        labels=ATTENTION_LABELS,
+        editable=handler,
+        form_keys=[field.key for field in FORM if current_user.handles_all or field.key not in GOVERNANCE_ONLY],
+        **history_context(history_of(REGISTER, record=(KIND, item.id)), {item.id: item}),
+    )
+
+
+@blueprint.route("/<reference>/edit", methods=["GET", "POST"])
+@editors
+def edit_item(reference: str) -> ResponseReturnValue:
+    """All the fields of an item on one form."""
+    item, council = find_own(reference), get_council()
+    form = item_form(current_user, council, values_of(item), item.sequence, item.decision_month)
+    if not form.is_submitted():
+        return render_template("programme/form.html", form=form, item=item)
+    if not form.validate():
+        return render_template("programme/form.html", form=form, item=item), 422
+    before = page.position_of(item)
+    try:
+        changed = change_item(item, form.values(), by=current_user, way=WAY, **travelled())
+        db.session.commit()
+        flash(saved_text(item, changed, before, council))
+        return see(url_for(".view_item", reference=reference))
+    except Refused as refused:
+        return refused_form(form, refused, item=item)
+    except Conflicted as conflict:
+        show_disagreements(form, conflict.fields, conflict.sequence)
+        db.session.rollback()
+        return render_template("programme/form.html", form=form, item=item, disagreements=conflict.fields), 422
+
+
+@blueprint.route("/<reference>/cell/<key>", methods=["GET", "POST"])
+@editors
+def edit_cell(reference: str, key: str) -> ResponseReturnValue:
+    """One cell, opened in its place; without a script, on a page of its own."""
+    item, council = find_own(reference), get_council()
+    if key not in {field.key for field in FORM} or (key in GOVERNANCE_ONLY and not current_user.handles_all):
+        abort(404)
+    form = cell_form(current_user, council, item, key, item.sequence)
+    if not form.is_submitted():
+        return cell_response(form, item, key)
+    if not form.validate():
+        return cell_response(form, item, key, 422)
+    before = page.position_of(item)
+    try:
+        changed = change_item(item, form.values(), by=current_user, way=WAY, **travelled())
+        db.session.commit()
+    except Refused as refused:
+        db.session.rollback()
+        form[key].errors = tuple(refused.errors.values())
+        return cell_response(form, item, key, 422)
+    except Conflicted as conflict:
+        db.session.rollback()
+        show_disagreements(form, conflict.fields, conflict.sequence)
+        return cell_response(form, item, key, 422, conflict.fields)
+    return saved_cell(item, key, changed, before, council)
+
+
+@blueprint.get("/<reference>/row")
+@signed_in
+def view_row(reference: str) -> Response:
+    """One row of the table, as when a cell is left without saving."""
+    row = page.draw_row(find(reference), current_user, get_council(), today())
+    return fragment(row.html, target=f"#{reference}")
+
+
+ACTIONS: dict[str, tuple[Any, ...]] = {
+    "defer": ("Defer", (UNTIL, REASON), {"planned", "deferred"}),
+    "withdraw": ("Withdraw", (REASON,), {"planned", "deferred"}),
+    "decide": ("Record the decision", (DECIDED_ON,), {"planned", "deferred"}),
+    "reinstate": ("Put back among the planned", (), {"withdrawn", "decided"}),
+    "remove": ("Remove", (), {"planned", "deferred", "withdrawn", "decided"}),
+}
+
+
+@blueprint.route("/<reference>/do/<action>", methods=["GET", "POST"])
+@editors
+def act_on_item(reference: str, action: str) -> ResponseReturnValue:
+    """Defer, withdraw, decide, reinstate or remove an item."""
+    item, council = find_own(reference), get_council()
+    if action not in ACTIONS or item.status not in ACTIONS[action][2]:
+        abort(404)
+    heading, fields, _ = ACTIONS[action]
+    form = action_form(council, item, *fields)
+    shown = {"form": form, "item": item, "action": action, "heading": heading}
+    if not form.is_submitted():
+        return render_template("programme/action.html", **shown)
+    if not form.validate():
+        return render_template("programme/action.html", **shown), 422
+    try:
+        changed = carry_out(action, item, form.values())
+        db.session.commit()
+    except Refused as refused:
+        db.session.rollback()
+        return render_template("programme/action.html", **shown, general=form.say_all(refused.errors)), 422
+    except Conflicted as conflict:
+        db.session.rollback()
+        others = " and ".join(sorted({one.by for one in conflict.fields.values()}))
+        general = [f"{others} changed this item while this page was open. Check it below, then press the button again."]
+        form["sequence"].data = str(conflict.sequence)
+        return render_template("programme/action.html", **shown, general=general), 422
+    flash(acted_text(action, item, changed, council))
+    return see(url_for(".list_items", _anchor=reference))
+
+
+def carry_out(action: str, item: PlanItem, values: dict[str, Any]) -> ChangeSet | None:
+    """Run the command of an action."""
+    by, at = current_user, drawn_at()
+    commands: dict[str, Callable[[], ChangeSet | None]] = {
+        "defer": lambda: defer_item(
+            item, until=values["decision_date"], reason=values["status_reason"], by=by, way=WAY, drawn_at=at
+        ),
+        "withdraw": lambda: withdraw_item(item, reason=values["status_reason"], by=by, way=WAY, drawn_at=at),
+        "decide": lambda: decide_item(item, on=values["decided_on"], by=by, way=WAY, drawn_at=at),
+        "reinstate": lambda: reinstate_item(item, by=by, way=WAY, drawn_at=at),
+        "remove": lambda: remove_item(item, by=by, way=WAY),
+    }
+    return commands[action]()
+
+
+@blueprint.post("/undo/<int:number>")
+@editors
+def undo_change(number: int) -> ResponseReturnValue:
+    """Take a change back, as far as nobody has changed the same cells since."""
+    change_set = db.session.get(ChangeSet, number)
+    if change_set is None or change_set.register != REGISTER:
+        abort(404)
+    try:
+        undone = undo(change_set, by=current_user, way=WAY)
+        db.session.commit()
+        left = sorted({f"{one.reference} {label_of(one.field)}" for one in undone.left})
+        text = "The change has been undone." if undone.change_set else "There was nothing left to undo."
+        flash(text + (f" Left as they are, because they were changed since: {', '.join(left)}." if left else ""))
+    except NotAllowed:
+        abort(403)
+    except Refused as refused:
+        db.session.rollback()
+        flash(f"It was not undone. {refused}")
+    return see(back_address())
+
+
+def programme_context(filters: Filters) -> dict[str, Any]:
+    """What the table and the summary show."""
+    council = get_council()
+    built = page.build_page(filters, current_user, council, today())
+    adds = not EDITORS.isdisjoint(current_user.roles)
+    return {"page": built, "labels": ATTENTION_LABELS, "makers": council.bodies, "adds": adds, "day": today()}
+
+
+def programme_html(filters: Filters) -> str:
+    """The table with its summary, the one partial that the page and its filters share."""
+    return render_template("programme/_programme.html", **programme_context(filters))
+
+
+def filter_lists() -> dict[str, Any]:
+    """What the filters offer."""
+    names = get_council().names.lists
+    months = [(f"{month:%Y-%m}", say(month).split(" ", 1)[1]) for month in list_months()]
+    return {
+        "offers": (
+            ("month", "Month", [*months, (UNDATED, "To be confirmed")]),
+            ("decision_maker", "Decision maker", [(one.key, one.name) for one in names["decision maker"].things]),
+            ("issue_type", "Type", [*((one.key, one.name) for one in ISSUE_TYPES), ("none", "Not yet classified")]),
+            (
+                "directorate",
+                "Directorate",
+                [*((one.key, one.name) for one in names["directorate"].things), ("none", "None")],
+            ),
+            ("status", "Status", [(one.key, one.name) for one in STATUSES]),
+            ("openness", "Openness", [*((one.key, one.name) for one in OPENNESS), ("none", "Not stated")]),
+            ("attention", "Needs attention", [("any", "Any reason"), *ATTENTION_LABELS.items()]),
+        )
+    }
+
+
+def history_context(change_sets: list[ChangeSet], items: dict[int, PlanItem]) -> dict[str, Any]:
+    """Change sets as this reader may see them: cells that only handlers see are left out for others."""
+    own = {number for number, item in items.items() if current_user.handles(item.directorate)}
+    keys = {True: {field.key for field in visible(True)}, False: {field.key for field in visible(False)}}
+    shown = []
+    for one in change_sets:
+        hidden = set(BY_KEY) - keys[False]
+        changes = [change for change in one.changes if change.record_id in own or change.field not in hidden]
+        if changes:
+            shown.append((one, changes, all(change.record_id in own for change in one.changes)))
+    return {"history": shown, "undone": undone_ids(change_sets), "label_of": label_of, "items": items}
+
+
+def cell_response(
+    form: RegisterForm, item: PlanItem, key: str, status: int = 200, disagreements: dict[str, Any] | None = None
+) -> ResponseReturnValue:
+    """The cell's editor, in its place or on its own page."""
+    shown = {"form": form, "item": item, "field": form[key], "disagreements": disagreements or {}}
+    if wants_fragment():
+        return fragment(render_template("programme/_cell.html", **shown), status)
+    return render_template("programme/cell.html", **shown), status
+
+
+def saved_cell(
+    item: PlanItem, key: str, changed: ChangeSet | None, before: tuple[Any, ...], council: Council
+) -> Response:
+    """The row again; where its date or decision maker now puts it elsewhere, the whole table."""
+    text = saved_text(item, changed, before, council)
+    if not wants_fragment():
+        flash(text)
+        return see(url_for(".list_items", _anchor=item.reference))
+    undoing = url_for(".undo_change", number=changed.id) if changed else ""
+    says = {"text": text, "undo": undoing, "row": item.reference, "cell": key}
+    if page.position_of(item) == before:
+        row = page.draw_row(item, current_user, council, today())
+        return fragment(row.html, target=f"#{item.reference}", says=says)
+    address = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return fragment(programme_html(Filters.of(dict(parse_qsl(address.query)))), target="#programme", says=says)
+
+
+def saved_text(item: PlanItem, changed: ChangeSet | None, before: tuple[Any, ...], council: Council) -> str:
+    """What a save did, and where the item went."""
+    if changed is None:
+        return f"{item.reference}: nothing was different, so nothing was changed."
+    moved = page.position_of(item) != before
+    return f"{item.reference} saved" + (f", and moved to {page.place_of(item, council)}." if moved else ".")
+
+
+def acted_text(action: str, item: PlanItem, changed: ChangeSet | None, council: Council) -> str:
+    """What an action did."""
+    done = {
+        "defer": f"deferred from {item.deferred_from} to {item.decision_date.text}: "
+        f"it now stands under {page.place_of(item, council)}",
+        "withdraw": "withdrawn",
+        "decide": f"recorded as decided on {say(item.decided_on)}" if item.decided_on else "",
+        "reinstate": "back among the planned",
+        "remove": "removed; its reference will not be used again",
+    }
+    return f"{item.reference} is {done[action]}." if changed else f"{item.reference} is as it was."
+
+
+def refused_form(form: RegisterForm, refused: Refused, **shown: Any) -> ResponseReturnValue:
+    """The form again, with the messages of the command beside their fields."""
+    db.session.rollback()
+    return render_template("programme/form.html", form=form, general=form.say_all(refused.errors), **shown), 422
+
+
+def starting_values(council: Council, copied: PlanItem | None, month: date | None) -> dict[str, Any]:
+    """What the form for a new item starts with."""
+    if copied:
+        return duplicate_values(copied)
+    maker = request.args.get("decision_maker", "")
+    values: dict[str, Any] = {"openness": "open"}
+    if maker.isdecimal() and int(maker) in council.bodies:
+        values["decision_maker"] = int(maker)
+    if month:
+        values["decision_date"] = BY_KEY["decision_date"].parse(say(month).split(" ", 1)[1], council.names)
+    return values
+
+
+def month_given(text: str) -> date | None:
+    """A month from an address, as 2014-10."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
+def travelled() -> dict[str, Any]:
+    """What came back with a form: when it was drawn, and how disagreements were settled."""
+    return {"drawn_at": drawn_at(), "choices": choices(), "chosen_at": chosen_at()}
+
+
+def back_address() -> str:
+    """Where an undo was pressed, when that is on this site; otherwise the programme."""
+    came = urlsplit(request.referrer or "")
+    if came.netloc == request.host and came.path.startswith("/programme"):
+        return came.path + (f"?{came.query}" if came.query else "")
+    return url_for(".list_items")
+
+
+def label_of(key: str) -> str:
+    """The label of a field in the log."""
+    return BY_KEY[key].label if key in BY_KEY else "Item"
+
+
+def find(reference: str) -> PlanItem:
+    """The item, or a page that says it is not there."""
+    return get_item(reference) or abort(404)
+
+
+def find_own(reference: str) -> PlanItem:
+    """The item, when this editor handles it."""
+    item = find(reference)
+    return item if current_user.handles(item.directorate) else abort(403)

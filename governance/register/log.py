@@ -1,0 +1,219 @@
+"""The change log: one sequence per register, change sets in the order of their commits, undone by another change set."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+
+from governance.extensions import Base, db
+from governance.register.fields import Field, Names
+
+STATE = "_state"  # the entry that says a record was added or removed
+PRESENT, REMOVED = "present", "removed"
+
+
+class Actor(Protocol):
+    """Whoever makes a change."""
+
+    @property
+    def id(self) -> int | None:
+        """The account, when there is one."""
+
+    @property
+    def name(self) -> str:
+        """The name, as the log keeps it for when the account has gone."""
+
+
+class Register(Base):
+    """A register's counters: the sequence of its change sets, and the last reference that it gave."""
+
+    __tablename__ = "register"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    last_reference: Mapped[int] = mapped_column(default=0)
+
+
+class ChangeSet(Base):
+    """Everything that was changed in one act: who, when, by which way, why."""
+
+    __tablename__ = "change_set"
+    __table_args__ = (UniqueConstraint("register", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register: Mapped[str] = mapped_column(ForeignKey("register.name"))
+    sequence: Mapped[int]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    by_name: Mapped[str]
+    way: Mapped[str]
+    why: Mapped[str | None]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("change_set.id"))
+    changes: Mapped[list["Change"]] = relationship(back_populates="change_set", order_by="Change.id")
+
+
+class Change(Base):
+    """One cell of a change set: old and new value, with the words for them as they were that day."""
+
+    __tablename__ = "change"
+    __table_args__ = (Index("ix_change_record", "record_kind", "record_id", "change_set_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_set_id: Mapped[int] = mapped_column(ForeignKey("change_set.id"), index=True)
+    record_kind: Mapped[str]
+    record_id: Mapped[int]
+    reference: Mapped[str]
+    field: Mapped[str]
+    old: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    new: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    old_text: Mapped[str] = mapped_column(default="")
+    new_text: Mapped[str] = mapped_column(default="")
+    change_set: Mapped[ChangeSet] = relationship(back_populates="changes")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the log calls a record by."""
+
+    kind: str
+    id: int
+    reference: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cell to be logged, its values as the field dumps them."""
+
+    record: Record
+    field: str
+    old: Any
+    new: Any
+    old_text: str = ""
+    new_text: str = ""
+
+
+def entries_of(
+    record: Record, fields: Iterable[Field], old: Mapping[str, Any], new: Mapping[str, Any], names: Names
+) -> list[Entry]:
+    """The entries for the fields of `new` whose value differs from `old`."""
+    return [
+        Entry(
+            record,
+            one.key,
+            one.kind.dump(old.get(one.key)),
+            one.kind.dump(new[one.key]),
+            one.kind.show(old.get(one.key), names),
+            one.kind.show(new[one.key], names),
+        )
+        for one in fields
+        if one.key in new and new[one.key] != old.get(one.key)
+    ]
+
+
+def lock(register: str) -> Register:
+    """The register's counters, held until the transaction ends, so that change sets commit in their order."""
+    query = select(Register).where(Register.name == register).with_for_update()
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def sequence_of(register: str) -> int:
+    """The sequence of the latest change set."""
+    return db.session.execute(select(Register.sequence).where(Register.name == register)).scalar_one()
+
+
+def write(
+    counters: Register,
+    entries: Sequence[Entry],
+    *,
+    by: Actor,
+    way: str,
+    why: str | None = None,
+    undoes: ChangeSet | None = None,
+) -> ChangeSet | None:
+    """Log the entries as the next change set of a locked register; None when there is nothing to log."""
+    if not entries:
+        return None
+    counters.sequence += 1
+    change_set = ChangeSet(
+        register=counters.name,
+        sequence=counters.sequence,
+        at=datetime.now(UTC),
+        by_id=by.id,
+        by_name=by.name,
+        way=way,
+        why=why,
+        undoes_id=undoes.id if undoes else None,
+        changes=[
+            Change(
+                record_kind=entry.record.kind,
+                record_id=entry.record.id,
+                reference=entry.record.reference,
+                field=entry.field,
+                old=entry.old,
+                new=entry.new,
+                old_text=entry.old_text,
+                new_text=entry.new_text,
+            )
+            for entry in entries
+        ],
+    )
+    db.session.add(change_set)
+    db.session.flush()
+    return change_set
+
+
+def changes_since(register: str, record_kind: str, record_id: int, sequence: int) -> list[Change]:
+    """What happened to a record after a sequence, the latest first, each with its change set."""
+    query = (
+        select(Change)
+        .join(Change.change_set)
+        .where(
+            ChangeSet.register == register,
+            ChangeSet.sequence > sequence,
+            Change.record_kind == record_kind,
+            Change.record_id == record_id,
+        )
+        .options(selectinload(Change.change_set))
+        .order_by(ChangeSet.sequence.desc(), Change.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def values_at(fields: Iterable[Field], now: Mapping[str, Any], later: Iterable[Change]) -> dict[str, Any]:
+    """A record's values before the changes that came `later` (the latest first)."""
+    kinds = {one.key: one.kind for one in fields}
+    values = {key: now[key] for key in kinds}
+    for change in later:
+        if change.field in kinds:
+            values[change.field] = kinds[change.field].load(change.old)
+    return values
+
+
+def history_of(register: str, *, record: tuple[str, int] | None = None, most: int = 200) -> list[ChangeSet]:
+    """Change sets of a register, or those that touched one record, the latest first."""
+    query = (
+        select(ChangeSet)
+        .where(ChangeSet.register == register)
+        .options(selectinload(ChangeSet.changes))
+        .order_by(ChangeSet.sequence.desc())
+        .limit(most)
+    )
+    if record:
+        touched = select(Change.change_set_id).where(Change.record_kind == record[0], Change.record_id == record[1])
+        query = query.where(ChangeSet.id.in_(touched))
+    return list(db.session.scalars(query))
+
+
+def undone_ids(change_sets: Iterable[ChangeSet]) -> set[int]:
+    """Which of these have been undone already."""
+    ids = [one.id for one in change_sets]
+    return set(db.session.scalars(select(ChangeSet.undoes_id).where(ChangeSet.undoes_id.in_(ids))))
+
+
+def raise_reference(counters: Register) -> int:
+    """The next number of a locked register: given once, never again, whatever becomes of its record."""
+    counters.last_reference += 1
+    return counters.last_reference

@@ -1,0 +1,1 @@
+"""The invented sample council, as pure data and pure functions."""

@@ -1,0 +1,145 @@
+// Makes the programme quicker with a script: cells open in place, keys work as in a spreadsheet. Nothing needs it.
+(() => {
+  'use strict';
+  const said = () => document.getElementById('said');
+  let opened = null; // the address of the cell that was opened last
+
+  document.documentElement.classList.add('has-script');
+  document.body.classList.add('js-enabled', 'govuk-frontend-supported');
+
+  // A cell opens where it stands; anything but a plain click goes to its own page.
+  document.addEventListener('click', (event) => {
+    const cell = event.target.closest('a.cell');
+    if (!cell || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(cell);
+  });
+
+  function open(cell) {
+    const other = document.querySelector('.plan .editor');
+    if (other && !leave(other)) return;
+    opened = cell.getAttribute('href');
+    const place = cell.closest('td');
+    place.dataset.before = place.innerHTML;
+    htmx.ajax('GET', opened, {source: place, target: place, swap: 'innerHTML'});
+  }
+
+  // Leaving an editor puts back what stood there. One with unsaved words is not left by opening another cell.
+  function leave(editor, force) {
+    const place = editor.closest('td');
+    if (!place || place.dataset.before === undefined) return true;
+    const input = editor.querySelector('textarea, select, input:not([type=hidden])');
+    if (!force && input && changed(input)) {
+      input.focus();
+      say('Save this cell first, or press Escape to leave it as it was.');
+      return false;
+    }
+    place.innerHTML = place.dataset.before;
+    delete place.dataset.before;
+    place.querySelector('a.cell')?.focus();
+    return true;
+  }
+
+  function changed(input) {
+    return input.tagName === 'SELECT'
+      ? [...input.options].some((option) => option.selected !== option.defaultSelected)
+      : input.value !== input.defaultValue;
+  }
+
+  document.addEventListener('click', (event) => {
+    const cancel = event.target.closest('.editor .cancel');
+    if (cancel && cancel.closest('td')) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      leave(cancel.closest('.editor'), true);
+    }
+  }, true);
+
+  document.addEventListener('keydown', (event) => {
+    const editor = event.target.closest?.('.plan .editor');
+    if (editor) {
+      if (event.key === 'Escape') leave(editor, true);
+      if (event.key === 'Enter' && event.target.tagName === 'TEXTAREA' && !event.shiftKey && !event.altKey) {
+        event.preventDefault();
+        editor.requestSubmit();
+      }
+      return;
+    }
+    const cell = event.target.closest?.('a.cell');
+    const step = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]}[event.key];
+    if (!cell || !step || event.ctrlKey || event.altKey || event.metaKey) return;
+    const next = step[0] ? beside(cell, step[0]) : along(cell, step[1]);
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
+  });
+
+  function along(cell, step) {
+    const cells = [...cell.closest('tr').querySelectorAll('a.cell')];
+    return cells[cells.indexOf(cell) + step];
+  }
+
+  function beside(cell, step) {
+    const rows = [...document.querySelectorAll('.plan tbody tr:has(a.cell)')];
+    const row = rows[rows.indexOf(cell.closest('tr')) + step];
+    return row?.querySelector(`a.cell[href$="${cell.getAttribute('href').split('/').pop()}"]`);
+  }
+
+  document.addEventListener('htmx:after:swap', () => {
+    const input = document.querySelector('.plan .editor textarea, .plan .editor select, .plan .editor input:not([type=hidden])');
+    if (input && !input.closest('.editor').dataset.entered) {
+      input.closest('.editor').dataset.entered = 'yes';
+      input.focus();
+      if (input.select && !input.getAttribute('aria-invalid')) input.select();
+    }
+  });
+
+  // What a save did, told to everybody, with a way back.
+  document.addEventListener('said', (event) => {
+    const {text, undo, row, cell} = event.detail;
+    say(text, undo);
+    const line = document.getElementById(row);
+    const link = line?.querySelector(`a.cell[href$="/${cell}"]`);
+    link?.focus({preventScroll: true});
+    line?.scrollIntoView({block: 'nearest'});
+    line?.classList.add('saved');
+    htmx.trigger(document, 'saved');
+  });
+
+  function say(text, undo) {
+    const line = document.createElement('p');
+    line.className = 'desk-said__text';
+    line.textContent = text;
+    const form = undo && document.getElementById('undo')?.cloneNode(true);
+    if (form) {
+      form.removeAttribute('id');
+      form.hidden = false;
+      form.action = undo;
+      line.append(' ', form);
+    }
+    said().replaceChildren(line);
+  }
+
+  // Nothing typed is lost when the server cannot take it: the editor stays, and the reason is said.
+  document.addEventListener('htmx:response:error', (event) => {
+    const {ctx} = event.detail;
+    if (ctx.response.status !== 422) say(ctx.text.startsWith('<') ? 'Something went wrong. Nothing was saved; try again.' : ctx.text);
+  });
+  document.addEventListener('htmx:error', () => say('The server cannot be reached. What you typed is still here: try again.'));
+
+  // A menu closes when one goes elsewhere.
+  document.addEventListener('click', (event) => {
+    for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener('keydown', (event) => {
+    const menu = event.key === 'Escape' && event.target.closest?.('details.menu[open]');
+    if (menu) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    }
+  });
+
+  // A page about a form that was refused opens at the list of what is wrong.
+  document.querySelector('.govuk-error-summary')?.focus();
+})();

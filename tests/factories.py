@@ -1,0 +1,70 @@
+"""Records with sensible values, each test naming only what matters to it."""
+
+import itertools
+from datetime import UTC, date, datetime
+from typing import Any
+
+from governance.council.commands import add_record
+from governance.council.models import Body, Directorate, Term, Ward
+from governance.council.queries import get_council
+from governance.extensions import db
+from governance.people.models import Account
+from governance.people.rules import Role
+from governance.programme.commands import System, add_item
+from governance.programme.fields import BY_KEY
+from governance.programme.models import PlanItem
+
+BY = System("Factory")
+counter = itertools.count(1)
+
+
+def account(
+    *roles: Role, directorates: tuple[int, ...] = (), name: str = "", email: str = "", password_hash: str = "none"
+) -> Account:
+    """An account with these roles."""
+    number = next(counter)
+    made = Account(
+        email=email or f"person{number}@example.gov.uk",
+        name=name or f"Person {number}",
+        password_hash=password_hash,
+        roles=list(roles),
+        directorates=list(directorates),
+        created_at=datetime.now(UTC),
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def body(name: str = "Cabinet", kind: str = "cabinet", executive: bool | None = None, **values: Any) -> Body:
+    """A post or body; executive unless it is Council or a committee."""
+    if executive is None:
+        executive = kind in ("cabinet", "cabinet member", "officer")
+    given = {"name": name, "kind": kind, "executive": executive, "aliases": None, "offered": True} | values
+    return add_record(Body, given, by=BY, way="test")
+
+
+def term(of: Body, name: str = "Councillor Ash Wren", title: str | None = None, **values: Any) -> Term:
+    """Somebody's term."""
+    given = {"name": name, "title": title, "started": None, "ended": None} | values
+    return add_record(Term, given, by=BY, way="test", body=of)
+
+
+def directorate(name: str = "Adults and Communities", aliases: list[str] | None = None) -> Directorate:
+    """A directorate."""
+    return add_record(Directorate, {"name": name, "aliases": aliases, "offered": True}, by=BY, way="test")
+
+
+def ward(name: str = "Saltersford") -> Ward:
+    """A ward."""
+    return add_record(Ward, {"name": name, "offered": True}, by=BY, way="test")
+
+
+def item(maker: Body | None = None, *, under: date | None = None, **texts: Any) -> PlanItem:
+    """A plan item from texts as an officer types them; other values as they are."""
+    if maker is None:
+        maker = db.session.query(Body).filter_by(kind="cabinet").one_or_none() or body()
+    names = get_council().names.standing_under(under)
+    given = {"title": f"Matter {next(counter)}", "decision_date": "TBC", "decision_maker": maker.name} | texts
+    values = {key: BY_KEY[key].parse(one, names) if isinstance(one, str) else one for key, one in given.items()}
+    return add_item(values, by=BY, way="test")
