@@ -9,9 +9,10 @@ from governance.extensions import csrf, db, login_manager, migrate
 
 def create_app(config: dict[str, object] | None = None) -> Flask:
     """The application; `config` overrides what the environment says."""
+    from governance.council import bodies  # noqa: F401 - its views stand on the blueprint of council's routes
     from governance.council import routes as council_routes
+    from governance.people import accounts, sessions  # noqa: F401 - accounts likewise, on people's
     from governance.people import routes as people_routes
-    from governance.people import sessions
     from governance.programme import routes as programme_routes
     from governance.web import access, errors, pages, security
 

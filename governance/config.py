@@ -11,7 +11,6 @@ ROOT = Path(__file__).resolve().parent.parent
 class Config:
     """What the program is told from outside; what a council decides for itself is in its settings page instead."""
 
-    SQLALCHEMY_ENGINE_OPTIONS: dict[str, object] = {"pool_pre_ping": True}
     SESSION_COOKIE_NAME = "governance_session"
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
@@ -24,13 +23,14 @@ class Config:
     def __init__(self) -> None:
         """Read the environment. DATABASE_URL, SECRET_KEY, INSTANCE_PATH and COOKIE_SECURE are all optional."""
         self.INSTANCE = Path(os.environ.get("INSTANCE_PATH", ROOT / "instance"))
+        self.SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
         self.SQLALCHEMY_DATABASE_URI = database_url(os.environ.get("DATABASE_URL", ""), self.INSTANCE)
         self.SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(self.INSTANCE)
         self.SESSION_COOKIE_SECURE = os.environ.get("COOKIE_SECURE", "") == "1"
 
 
 def database_url(given: str, instance: Path) -> str:
-    """The database to use: DATABASE_URL, or a SQLite file in the instance folder. PostgreSQL is spoken to by psycopg 3."""
+    """The database: DATABASE_URL, or a SQLite file in the instance folder. PostgreSQL is spoken to by psycopg 3."""
     if not given:
         instance.mkdir(parents=True, exist_ok=True)
         return f"sqlite:///{instance / 'governance.db'}"

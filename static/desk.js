@@ -2,7 +2,9 @@
 (() => {
   'use strict';
   const said = () => document.getElementById('said');
+  const touch = matchMedia('(pointer: coarse)'); // no Shift key there: Enter starts a line, the button saves
   let opened = null; // the address of the cell that was opened last
+  let filtersWait = false; // for an editor with unsaved words
 
   document.documentElement.classList.add('has-script');
   document.body.classList.add('js-enabled', 'govuk-frontend-supported');
@@ -20,27 +22,42 @@
     if (other && !leave(other)) return;
     opened = cell.getAttribute('href');
     const place = cell.closest('td');
-    place.dataset.before = place.innerHTML;
+    place.dataset.before ??= place.innerHTML;
+    said().replaceChildren();
     htmx.ajax('GET', opened, {source: place, target: place, swap: 'innerHTML'});
   }
+
+  // Of two cells opened in haste, the later one opens.
+  document.addEventListener('htmx:before:swap', (event) => {
+    const {request, target} = event.detail.ctx;
+    if (request.method === 'GET' && request.action.includes('/cell/') && request.action !== opened) {
+      delete target.dataset.before;
+      event.preventDefault();
+    }
+  });
 
   // Leaving an editor puts back what stood there. One with unsaved words is not left by opening another cell.
   function leave(editor, force) {
     const place = editor.closest('td');
     if (!place || place.dataset.before === undefined) return true;
-    const input = editor.querySelector('textarea, select, input:not([type=hidden])');
-    if (!force && input && changed(input)) {
-      input.focus();
+    if (!force && changed(editor)) {
+      typing(editor).focus();
       say('Save this cell first, or press Escape to leave it as it was.');
       return false;
     }
     place.innerHTML = place.dataset.before;
     delete place.dataset.before;
     place.querySelector('a.cell')?.focus();
+    filterAgain();
     return true;
   }
 
-  function changed(input) {
+  function typing(editor) {
+    return editor.querySelector('textarea, select, input:not([type=hidden])');
+  }
+
+  function changed(editor) {
+    const input = typing(editor);
     return input.tagName === 'SELECT'
       ? [...input.options].some((option) => option.selected !== option.defaultSelected)
       : input.value !== input.defaultValue;
@@ -59,10 +76,7 @@
     const editor = event.target.closest?.('.plan .editor');
     if (editor) {
       if (event.key === 'Escape') leave(editor, true);
-      if (event.key === 'Enter' && event.target.tagName === 'TEXTAREA' && !event.shiftKey && !event.altKey) {
-        event.preventDefault();
-        editor.requestSubmit();
-      }
+      if (event.key === 'Enter' && event.target === typing(editor)) enter(event, editor);
       return;
     }
     const cell = event.target.closest?.('a.cell');
@@ -74,6 +88,17 @@
       next.focus();
     }
   });
+
+  // Enter saves; with Shift, or Alt as in Excel, it starts a line. Where two people disagree it chooses for neither.
+  function enter(event, editor) {
+    const area = event.target.tagName === 'TEXTAREA' && event.target;
+    if (event.isComposing || (area && (event.shiftKey || touch.matches))) return;
+    event.preventDefault();
+    const choice = editor.querySelector('[name^=choice-]');
+    if (area && event.altKey) area.setRangeText('\n', area.selectionStart, area.selectionEnd, 'end');
+    else if (choice) choice.focus();
+    else editor.requestSubmit();
+  }
 
   function along(cell, step) {
     const cells = [...cell.closest('tr').querySelectorAll('a.cell')];
@@ -87,9 +112,10 @@
   }
 
   document.addEventListener('htmx:after:swap', () => {
-    const input = document.querySelector('.plan .editor textarea, .plan .editor select, .plan .editor input:not([type=hidden])');
-    if (input && !input.closest('.editor').dataset.entered) {
-      input.closest('.editor').dataset.entered = 'yes';
+    const editor = document.querySelector('.plan .editor:not([data-entered])');
+    if (editor) {
+      const input = typing(editor);
+      editor.dataset.entered = 'yes';
       input.focus();
       if (input.select && !input.getAttribute('aria-invalid')) input.select();
     }
@@ -98,14 +124,30 @@
   // What a save did, told to everybody, with a way back.
   document.addEventListener('said', (event) => {
     const {text, undo, row, cell} = event.detail;
-    say(text, undo);
     const line = document.getElementById(row);
+    say(line ? text : `${text} The filters hide it.`, undo);
     const link = line?.querySelector(`a.cell[href$="/${cell}"]`);
-    link?.focus({preventScroll: true});
+    (link ?? document.querySelector('.sheet'))?.focus({preventScroll: true});
     line?.scrollIntoView({block: 'nearest'});
     line?.classList.add('saved');
     htmx.trigger(document, 'saved');
+    filterAgain();
   });
+
+  // Filters that are changed beside an editor with unsaved words wait for it.
+  document.addEventListener('htmx:before:request', (event) => {
+    const editor = document.querySelector('.plan .editor');
+    if (event.detail.ctx.sourceElement.id !== 'filters' || !editor || !changed(editor)) return;
+    event.preventDefault();
+    filtersWait = true;
+    typing(editor).focus();
+    say('Save this cell first, or press Escape to leave it as it was. Then the filters apply.');
+  });
+
+  function filterAgain() {
+    if (filtersWait) htmx.trigger('#filters', 'change');
+    filtersWait = false;
+  }
 
   function say(text, undo) {
     const line = document.createElement('p');
@@ -124,8 +166,21 @@
   // Nothing typed is lost when the server cannot take it: the editor stays, and the reason is said.
   document.addEventListener('htmx:response:error', (event) => {
     const {ctx} = event.detail;
-    if (ctx.response.status !== 422) say(ctx.text.startsWith('<') ? 'Something went wrong. Nothing was saved; try again.' : ctx.text);
+    const reason = ctx.text.startsWith('<') ? 'Something went wrong. Nothing was saved; try again.' : ctx.text;
+    if (ctx.response.status === 400 && ctx.sourceElement.matches('.plan .editor')) renew(ctx.sourceElement, reason);
+    else if (ctx.response.status !== 422) say(reason);
   });
+
+  // Somebody who has signed in again in another tab has a new token: the page takes it, and saves once more.
+  async function renew(editor, reason) {
+    const answer = editor.dataset.renewed ? null : await fetch(editor.action, {headers: {'HX-Request': 'true'}});
+    const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[name=csrf_token]');
+    if (!fresh) return say(reason);
+    for (const token of document.querySelectorAll('[name=csrf_token]')) token.value = fresh.value;
+    editor.dataset.renewed = 'yes';
+    editor.requestSubmit();
+  }
+
   document.addEventListener('htmx:error', () => say('The server cannot be reached. What you typed is still here: try again.'));
 
   // A menu closes when one goes elsewhere.
@@ -141,5 +196,9 @@
   });
 
   // A page about a form that was refused opens at the list of what is wrong.
-  document.querySelector('.govuk-error-summary')?.focus();
+  const summary = document.querySelector('.govuk-error-summary');
+  if (summary) {
+    summary.tabIndex = -1;
+    summary.focus();
+  }
 })();

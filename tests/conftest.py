@@ -49,16 +49,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, own_instance: None
     with app.app_context():
         upgrade()
         db.session.remove()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
+        db.engine.dispose()  # the last connection writes everything into the one file
     return path
 
 
 @pytest.fixture(scope="session")
 def postgresql_url(own_instance: None, worker_id: str) -> Iterator[str]:
     """A migrated PostgreSQL database of this worker's own, or a skip where no server answers."""
-    name = f"governance_test_{worker_id}"
+    name = f"governance_test_{os.getpid()}_{worker_id}"
     try:
         with psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=3) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -79,11 +77,11 @@ def postgresql_url(own_instance: None, worker_id: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest) -> Flask:
     """The application over an empty database, once on each kind of database."""
     kind = request.param
-    made = request.getfixturevalue("postgresql_app" if kind == "postgresql" else "sqlite_app")
-    yield made
+    made: Flask = request.getfixturevalue("postgresql_app" if kind == "postgresql" else "sqlite_app")
+    return made
 
 
 @pytest.fixture

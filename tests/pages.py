@@ -16,7 +16,7 @@ class CheckedClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request and check what comes back."""
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and response.data:
+        if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
             check(response.get_data(as_text=True))
         return response
 
@@ -27,8 +27,7 @@ def parse(html: str) -> Element:
     if html.lstrip().startswith("<!DOCTYPE"):
         return parser.parse(html)
     container = "tbody" if html.lstrip().startswith("<tr") else "div"
-    fragment = parser.parseFragment(html, container=container)
-    return fragment
+    return parser.parseFragment(html, container=container)
 
 
 def check(html: str) -> None:

@@ -56,13 +56,14 @@ def row_of(body: Body) -> Row:
     return Row(body, KINDS.show(body.kind, Names()), maker_of(body).is_post, body.serving_on(today()))
 
 
-@blueprint.post("/administration/bodies/<int:number>/move/<direction>")
+@blueprint.post("/administration/bodies/<int:number>/move")
 @administrators
-def move(number: int, direction: str) -> Response:
+def move(number: int) -> Response:
     """Move a post or body one place within its part of the list."""
     body, bodies = found(Body, number), queries.list_bodies()
     peers = [one for one in bodies if group_of(one) == group_of(body)]
-    place = peers.index(body) + (STEPS.get(direction) or abort(404))
+    direction = request.form.get("direction", "")
+    place = peers.index(body) + (STEPS.get(direction) or abort(400))
     if 0 <= place < len(peers):
         other = peers[place]
         move_body(body, bodies.index(other) - bodies.index(body), by=current_user, way=WAY)
@@ -115,7 +116,9 @@ def new_term(number: int) -> ResponseReturnValue:
     body = found(Body, number)
     form = admin_form(TERM)
     ends = request.form.get("ends") == "yes" or not form.is_submitted()
-    if saved(form, lambda values: add_term(body, values, by=current_user, way=WAY, follows=followed(body, values, ends))):
+    if saved(
+        form, lambda values: add_term(body, values, by=current_user, way=WAY, follows=followed(body, values, ends))
+    ):
         flash(f"{form['name'].data} has been added to {body.name}.")
         return see(url_for(".edit_body", number=number, _anchor="terms"))
     return term_page(form, body, f"Add a {people_of(body)[0]}", running=followed(body, {}, True), ends=ends)

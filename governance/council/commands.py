@@ -141,7 +141,7 @@ def check(model: type[Kept], values: Mapping[str, Any], record: Kept | None) -> 
     """Names (as people compare them) and closed days occur once; a term ends no earlier than it starts."""
     others = [one for one in db.session.scalars(select(model)) if one is not record] if model is not Term else []
     name = values.get("name")
-    if name and any(fold(one.name) == fold(name) for one in others if not isinstance(one, Closure)):
+    if name and any(fold(one.name) == fold(name) for one in others if isinstance(one, Body | Directorate | Ward)):
         raise AlreadyThere("name", f"There is already a record called {name}. Change that one, or use another name.")
     day = values.get("day")
     if day and any(isinstance(one, Closure) and one.day == day for one in others):

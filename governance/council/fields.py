@@ -44,6 +44,6 @@ TERM = (
 DIRECTORATE = (NAME, ALIASES, OFFERED)
 WARD = (NAME, OFFERED)
 CLOSURE = (
-    Field("day", "Day", Day(), required=True),
+    Field("day", "Day", Day(), required=True, hint="Such as 24 December 2026."),
     Field("reason", "Reason", Line(most=150), required=True, hint="Such as office closure, or day of mourning."),
 )

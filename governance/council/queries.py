@@ -92,7 +92,7 @@ class Council:
 def get_council() -> Council:
     """The council now. Kept in the process while its sequence stands; one query when nothing changed."""
     if has_request_context() and "council" in g:
-        return g.council  # type: ignore[no-any-return]
+        return g.council
     sequence = sequence_of(REGISTER)
     kept: Council | None = current_app.extensions.get("council")
     council = kept if kept and kept.sequence == sequence else load_council(sequence)

@@ -39,7 +39,7 @@ blueprint = Blueprint("council", __name__)
 A_YEAR = "public, max-age=31536000, immutable"
 LARGEST_LOGO = 200 * 1024
 SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-LATEST = 200  # change sets on the history page
+LATEST = 100  # change sets on the history page
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,9 @@ def new_record(kind: str) -> ResponseReturnValue:
         flash(f"{', '.join(added)} {'has' if len(added) == 1 else 'have'} been added.")
         return see(url_for(".list_records", kind=kind))
     heading = f"Add {shelf.one}s" if shelf.several else f"Add a {shelf.one}"
-    return page("council/record.html", form, heading=heading, above=shelf.heading, back=url_for(".list_records", kind=kind))
+    return page(
+        "council/record.html", form, heading=heading, above=shelf.heading, back=url_for(".list_records", kind=kind)
+    )
 
 
 def add_to(shelf: Shelf, values: dict[str, Any]) -> None:
@@ -156,7 +158,9 @@ def edit_record(kind: str, number: int) -> ResponseReturnValue:
     if saved(form, lambda values: change_record(record, values, by=current_user, way=WAY, drawn_at=drawn_at())):
         flash(f"{record.name} has been saved.")
         return see(url_for(".list_records", kind=kind))
-    return page("council/record.html", form, heading=heading, above=shelf.heading, back=url_for(".list_records", kind=kind))
+    return page(
+        "council/record.html", form, heading=heading, above=shelf.heading, back=url_for(".list_records", kind=kind)
+    )
 
 
 def shelf_of(kind: str) -> Shelf:
@@ -233,7 +237,11 @@ def refusal_of_logo(content: bytes) -> str:
         return "Choose a picture, in PNG or JPEG."
     if not media_type_of(content):
         return "This is not a PNG or JPEG picture. Save the logo as PNG, then choose that file."
-    return "This picture is larger than 200 KB. Make it smaller: 72 pixels high is plenty." if len(content) > LARGEST_LOGO else ""
+    return (
+        "This picture is larger than 200 KB. Make it smaller: 72 pixels high is plenty."
+        if len(content) > LARGEST_LOGO
+        else ""
+    )
 
 
 def media_type_of(content: bytes) -> str:
@@ -255,7 +263,9 @@ def remove_logo() -> Response:
 @administrators
 def view_history() -> str:
     """Who changed what on these pages."""
-    return render_template("council/history.html", history=history_of(REGISTER, most=LATEST), labels=LABELS, most=LATEST)
+    return render_template(
+        "council/history.html", history=history_of(REGISTER, most=LATEST), labels=LABELS, most=LATEST
+    )
 
 
 @blueprint.get("/colours.css")
@@ -279,7 +289,7 @@ def logo() -> Response:
 
 def kept(response: Response, version: str) -> Response:
     """Let a browser keep what it asked for in today's version; anything else it asks for again."""
-    response.headers["Cache-Control"] = A_YEAR if request.args.get("v") == version else "no-cache"
+    response.headers["Cache-Control"] = A_YEAR if request.args.get("v") == version else "public, no-cache"
     return response
 
 

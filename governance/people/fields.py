@@ -22,7 +22,19 @@ class Email(Line):
         return address and address.lower()
 
 
-ROLES = Field(
+@dataclass(frozen=True)
+class OneAtLeast(Field):
+    """Several choices, of which one is needed."""
+
+    def parse(self, text: str, names: Names) -> Any:
+        """What is chosen."""
+        chosen = self.kind.parse(text, names)
+        if not chosen:
+            raise Invalid(f"Choose at least one of the {self.label.lower()}")
+        return chosen
+
+
+ROLES = OneAtLeast(
     "roles",
     "Roles",
     Choices(options=tuple(Named(role, role.capitalize()) for role in Role)),

@@ -55,7 +55,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("people/sign_in.html", form=form), 422 if form.is_submitted() else 200
     try:
-        account = check_sign_in(form.email.data, form.password.data, request.remote_addr or "")
+        account = check_sign_in(form.email.data or "", form.password.data or "", request.remote_addr or "")
         refusal = "The e-mail address and the password do not go together. Try again, or ask an administrator."
     except TooManyTries:
         account, refusal = None, "Sign-in has failed too often. Wait 15 minutes, then try again."
@@ -87,7 +87,7 @@ def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit() and password_accepted(form):
         account = current_user._get_current_object()
-        set_password(account, form.new_password.data)
+        set_password(account, form.new_password.data or "")
         db.session.commit()
         login_user(account)
         flash("Your password has been changed. Anywhere else you were signed in, you are signed out.")

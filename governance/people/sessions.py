@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager
 
 from governance.extensions import SAFE_METHODS, db
@@ -10,6 +11,15 @@ from governance.people.models import Account
 from governance.web.fragments import wants_fragment
 
 NOT_KEPT = frozenset({"csrf_token", "password", "present_password", "new_password", "again"})
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie, which never travels with what anybody may keep: static files, colours, the logo."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie, unless the response is the same for everybody."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 def load_account(kept: str) -> Account | None:
@@ -32,6 +42,7 @@ def ask_to_sign_in() -> Response:
 
 def init_app(app: Flask, login_manager: LoginManager) -> None:
     """Bind sign-in to the application."""
+    app.session_interface = Sessions()
     login_manager.init_app(app)
     login_manager.session_protection = None
     login_manager.user_loader(load_account)

@@ -77,7 +77,7 @@ def history_command(reference: str, as_json: bool, email: str | None) -> None:
     item = item_of(reference)
     handler = bool(email) and editor_of(email or "").handles(item.directorate)
     seen = {field.key for field in visible(handler)} | {STATE}
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "sequence": one.sequence,
             "at": one.at.isoformat(timespec="seconds"),
@@ -94,7 +94,7 @@ def history_command(reference: str, as_json: bool, email: str | None) -> None:
         return
     for one in found:
         click.echo(f"{one['sequence']}\t{one['at']}\t{one['by']}\t{one['way']}\t{one['why'] or ''}")
-        for change in one["changes"]:  # type: ignore[attr-defined]
+        for change in one["changes"]:
             click.echo(f"\t{change['field']}: {change['old']} -> {change['new']}")
 
 

@@ -22,7 +22,7 @@ UNTIL = replace(
     label="New decision date",
     hint="A day such as 9 October 2026, a month such as October 2026, or TBC.",
 )
-DECIDED_ON = replace(BY_KEY["decided_on"], required=True, hint="Such as 9 October 2026.")
+DECIDED_ON = replace(BY_KEY["decided_on"], label="Day of the decision", required=True, hint="Such as 9 October 2026.")
 
 
 def editable(editor: Account) -> tuple[Field, ...]:
@@ -83,7 +83,7 @@ def chosen_at() -> int | None:
 
 def number(text: str | None) -> int | None:
     """A whole number that a form carried."""
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None
+    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else None
 
 
 def show_disagreements(form: RegisterForm, found: Mapping[str, Disagreement], sequence: int) -> None:

@@ -6,8 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import current_app, render_template
-from sqlalchemy.engine import Row
+from flask import current_app, render_template, url_for
 
 from governance.council.queries import Council
 from governance.people.models import Account
@@ -93,7 +92,7 @@ def is_wanted(flags: tuple[Attention, ...], attention: str) -> bool:
     return bool(flags) if attention == "any" else attention in flags
 
 
-def sections_of(lines: Iterable[Row[Any]], shown: dict[int, Shown]) -> list[Section]:
+def sections_of(lines: Iterable[Any], shown: dict[int, Shown]) -> list[Section]:
     """The lines by month and decision maker, as they come."""
     sections: list[Section] = []
     for (month, maker), group in groupby(lines, lambda line: (line.decision_month, line.decision_maker)):
@@ -102,7 +101,7 @@ def sections_of(lines: Iterable[Row[Any]], shown: dict[int, Shown]) -> list[Sect
     return sections
 
 
-def get_rows(lines: list[Row[Any]], reader: Account, council: Council, today: date) -> dict[int, Shown]:
+def get_rows(lines: list[Any], reader: Account, council: Council, today: date) -> dict[int, Shown]:
     """The rows of these lines by id. A row depends on its item, the council, the day and whether it can be edited."""
     kept: dict[Any, Shown] = current_app.extensions.setdefault("programme rows", {})
     if len(kept) > KEPT_ROWS:
@@ -125,6 +124,8 @@ def draw_row(item: PlanItem, reader: Account, council: Council, today: date) -> 
     html = render_template(
         "programme/_row.html",
         item=item,
+        address=url_for("programme.view_item", reference=item.reference),
+        new=url_for("programme.new_item"),
         cells=cells_of(item, council),
         status=status_of(item, council),
         assessment=assessment,

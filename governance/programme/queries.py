@@ -6,8 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
-from sqlalchemy.engine import Row
+from sqlalchemy import ColumnElement, and_, case, false, or_, select
 
 from governance.council.models import Body
 from governance.council.queries import Council
@@ -18,6 +17,7 @@ from governance.programme.fields import FIELDS
 from governance.programme.models import PlanItem
 from governance.programme.rules import LIVE, Assessment, Attention, Facts, Ground, assess, exempt_lacks
 from governance.register.dates import Precision
+from governance.register.fields import clean
 from governance.working_days.calendar import Count
 
 REGISTER = "programme"
@@ -42,7 +42,7 @@ class Filters:
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Filters":
         """The filters of an address; what is not understood is left out."""
-        return cls(**{one.name: given.get(one.name, "").strip()[:200] for one in fields(cls)})
+        return cls(**{one.name: clean(given.get(one.name, ""))[:200] for one in fields(cls)})
 
     @property
     def given(self) -> dict[str, str]:
@@ -65,7 +65,7 @@ def in_order() -> tuple[Any, ...]:
     )
 
 
-def list_lines(filters: Filters, reader: Account, today: date) -> list[Row[Any]]:
+def list_lines(filters: Filters, reader: Account, today: date) -> list[Any]:
     """Id, sequence, month, decision maker and directorate of each item that the filters let through, in order."""
     query = (
         select(
@@ -79,7 +79,7 @@ def list_lines(filters: Filters, reader: Account, today: date) -> list[Row[Any]]
         .where(*conditions(filters, reader, today))
         .order_by(*in_order())
     )
-    return list(db.session.execute(query).all())
+    return list(db.session.execute(query))
 
 
 def conditions(filters: Filters, reader: Account, today: date) -> list[ColumnElement[bool]]:
@@ -96,15 +96,19 @@ def conditions(filters: Filters, reader: Account, today: date) -> list[ColumnEle
         wanted.append(month_condition(filters.month))
     for key in ("decision_maker", "directorate"):
         if given := getattr(filters, key):
-            column = getattr(PlanItem, key)
-            wanted.append(
-                column.is_(None) if given == "none" else column == int(given) if given.isdecimal() else false()
-            )
+            wanted.append(points_to(getattr(PlanItem, key), given))
     for key in ("issue_type", "status", "openness"):
         if given := getattr(filters, key):
             column = getattr(PlanItem, key)
             wanted.append(column.is_(None) if given == "none" else column == given)
     return [*wanted, *(searched(word, reader) for word in filters.q.casefold().split())]
+
+
+def points_to(column: Any, given: str) -> ColumnElement[bool]:
+    """Items that point to a record, or to none."""
+    if given == "none":
+        return column.is_(None)
+    return column == int(given) if re.fullmatch(r"[0-9]{1,9}", given) else false()
 
 
 def month_condition(typed: str) -> ColumnElement[bool]:
@@ -146,7 +150,7 @@ def get_item(reference: str) -> PlanItem | None:
 
 def list_items() -> list[PlanItem]:
     """Every item by reference, for the command line."""
-    query: Select[tuple[PlanItem]] = select(PlanItem).where(PlanItem.removed.is_(False))
+    query = select(PlanItem).where(PlanItem.removed.is_(False))
     return list(db.session.scalars(query.order_by(PlanItem.reference, PlanItem.id)))
 
 
@@ -182,7 +186,7 @@ def facts_of(item: PlanItem, council: Council, today: date) -> Facts:
     """What the rules need to know of an item."""
     maker = council.bodies[item.decision_maker]
     return Facts(
-        date=item.decision_date,
+        decision_date=item.decision_date,
         issue_type=item.issue_type,
         status=item.status,
         maker_kind=maker.kind,

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from governance.council.queries import Council, get_council, today
 from governance.extensions import db
-from governance.people.rules import EDITORS, Role
+from governance.people.rules import EDITORS
 from governance.programme import page
 from governance.programme.commands import (
     Conflicted,
@@ -53,8 +53,8 @@ from governance.programme.queries import (
     list_months,
     values_of,
 )
-from governance.programme.rules import ATTENTION_LABELS, LIVE
-from governance.register.log import ChangeSet, history_of, sequence_of, undone_ids
+from governance.programme.rules import ATTENTION_LABELS
+from governance.register.log import ChangeSet, history_of, undone_ids
 from governance.web.access import allow, signed_in
 from governance.web.forms import RegisterForm
 from governance.web.fragments import fragment, see, wants_fragment

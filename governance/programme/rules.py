@@ -52,7 +52,7 @@ ATTENTION_LABELS = {
 class Ground:
     """What the council has decided that the rules need."""
 
-    calendar: Calendar = Calendar()
+    calendar: Calendar = field(default_factory=Calendar)
     count: Count = Count.CALENDAR
     soon_days: int = 14
     unstated: tuple[str, ...] = ()  # particulars (a), (f), (g), (h) that the settings still lack
@@ -62,7 +62,7 @@ class Ground:
 class Facts:
     """What the rules need to know of one item."""
 
-    date: ApproximateDate
+    decision_date: ApproximateDate
     issue_type: str | None = None
     status: str = PLANNED
     maker_kind: str = "cabinet"
@@ -126,7 +126,7 @@ def needs_notice(facts: Facts) -> bool:
 
 def has_passed(facts: Facts, today: date) -> bool:
     """Whether the last day that the date can mean is behind us."""
-    return facts.date.latest is not None and facts.date.latest < today
+    return facts.decision_date.latest is not None and facts.decision_date.latest < today
 
 
 def notice_of(facts: Facts, today: date, ground: Ground) -> Notice:
@@ -138,9 +138,9 @@ def notice_of(facts: Facts, today: date, ground: Ground) -> Notice:
         return Notice()
     if facts.first_published:
         return published_notice(facts, facts.first_published, ground)
-    if facts.date.earliest is None:
+    if facts.decision_date.earliest is None:
         return Notice("No deadline until there is a date")
-    return unpublished_notice(facts.date.earliest, today, ground)
+    return unpublished_notice(facts.decision_date.earliest, today, ground)
 
 
 def published_notice(facts: Facts, published: date, ground: Ground) -> Notice:
@@ -148,10 +148,10 @@ def published_notice(facts: Facts, published: date, ground: Ground) -> Notice:
     lawful = lawful_from(published, ground.calendar, ground.count)
     other = other_count(ground.count)
     also = lawful_from(published, ground.calendar, other)
-    event = facts.date.earliest or lawful
+    event = facts.decision_date.earliest or lawful
     line = f"First published {near(published, event)}: lawful from {near(lawful, event)}"
     working = (f"Counting {other} days instead: lawful from {say(also)}.",)
-    if facts.date.earliest is None or facts.date.earliest >= lawful:
+    if facts.decision_date.earliest is None or facts.decision_date.earliest >= lawful:
         return Notice(line, working=working)
     exception = general_exception(event, ground.calendar)
     return Notice(
@@ -189,10 +189,10 @@ def unpublished_notice(decision: date, today: date, ground: Ground) -> Notice:
 def private_meeting(facts: Facts, ground: Ground) -> tuple[str, ...]:
     """The two notices of a private meeting of the executive, key decision or not. Source: SI 2012/2089 reg 5."""
     private = facts.openness in (PART_EXEMPT, EXEMPT, CONFIDENTIAL)
-    if not (private and facts.executive and facts.maker_kind in MEETING_BODIES and facts.date.earliest):
+    if not (private and facts.executive and facts.maker_kind in MEETING_BODIES and facts.decision_date.earliest):
         return ()
-    first = private_meeting_first_notice(facts.date.earliest, ground.calendar, ground.count)
-    second = private_meeting_second_notice(facts.date.earliest, ground.calendar)
+    first = private_meeting_first_notice(facts.decision_date.earliest, ground.calendar, ground.count)
+    second = private_meeting_second_notice(facts.decision_date.earliest, ground.calendar)
     return tuple(f"{sentence(one.working)} ({one.source})." for one in (first, second))
 
 
@@ -203,7 +203,7 @@ def particulars_lacking(facts: Facts, ground: Ground) -> tuple[str, ...]:
     """
     if not needs_notice(facts):
         return ()
-    dated = facts.date.earliest is not None
+    dated = facts.decision_date.earliest is not None
     checks = (
         (facts.title, "(b) the matter"),
         (facts.maker_named, "(c) the decision maker’s name and title, or the body’s members"),
@@ -234,8 +234,8 @@ def doubts_of(facts: Facts, ground: Ground) -> tuple[str, ...]:
         doubts.append("Key, but this decision maker is not the executive: regulation 9 does not cover it.")
     if facts.issue_type == FRAMEWORK and facts.maker_kind not in ("cabinet", "council"):
         doubts.append("B&PF ends at Council, on Cabinet’s recommendation: check the decision maker.")
-    day = facts.date.earliest
-    if facts.date.precision is Precision.DAY and day and not ground.calendar.is_working_day(day):
+    day = facts.decision_date.earliest
+    if facts.decision_date.precision is Precision.DAY and day and not ground.calendar.is_working_day(day):
         doubts.append(f"{say(day, weekday=True)} is not a working day.")
     if facts.openness in (None, OPEN) and facts.paragraphs:
         doubts.append("Schedule 12A paragraphs are given, but the item is open.")

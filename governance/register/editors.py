@@ -18,12 +18,15 @@ class Refused(ValueError):
 
 
 class Overtaken(Refused):
-    """Somebody else changed the same fields in the meantime; `sequence` is what the next save is made at."""
+    """Somebody else changed the same fields in the meantime.
 
-    def __init__(self, errors: Mapping[str, str], sequence: int) -> None:
-        """The register's sequence now."""
+    The next save is made at `sequence`, so the form must show what others changed beside: the values of `now`.
+    """
+
+    def __init__(self, errors: Mapping[str, str], now: Mapping[str, Any], sequence: int) -> None:
+        """The values of the fields that only others changed, and the register's sequence now."""
         super().__init__(errors)
-        self.sequence = sequence
+        self.now, self.sequence = dict(now), sequence
 
 
 def settle(
@@ -38,10 +41,12 @@ def settle(
     if drawn_at is None:
         return dict(values)
     later = changes_since(register, record.kind, record.id, drawn_at)
-    merged = merge_record(values_at(fields, now, later), values, now)
+    base = values_at(fields, now, later)
+    merged = merge_record(base, values, now)
     if merged.conflicts:
         latest = {change.field: change for change in reversed(later)}
-        raise Overtaken({key: overtaken_text(latest[key]) for key in merged.conflicts}, sequence_of(register))
+        theirs = {key: now[key] for key in values if values[key] == base[key]}
+        raise Overtaken({key: overtaken_text(latest[key]) for key in merged.conflicts}, theirs, sequence_of(register))
     return merged.take
 
 

@@ -1,4 +1,4 @@
-"""The change log: one sequence per register, change sets in the order of their commits, undone by another change set."""
+"""The change log: one sequence per register, change sets in the order of commits, each undone by another."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

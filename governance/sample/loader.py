@@ -17,7 +17,7 @@ from governance.register.fields import Invalid
 from governance.sample import council as sample
 from governance.sample.programme import SampleItem, sample_items
 
-PASSWORD = "sample-council"  # noqa: S105 - of accounts that are served on this machine alone
+PASSWORD = "sample-council"  # of accounts that are served on this machine alone
 WAY = "sample council"
 BY = System("Sample council")
 
@@ -43,7 +43,17 @@ def load_sample(day: date | None = None) -> None:
     directorates = council.names.lists["directorate"]
     for account in sample.ACCOUNTS:
         own = [thing.key for name in account.directorates if (thing := directorates.find(name))]
-        add_account(account.email, account.name, PASSWORD, account.roles, directorates=own, is_sample=True)
+        add_account(
+            account.email,
+            account.name,
+            PASSWORD,
+            account.roles,
+            directorates=own,
+            is_sample=True,
+            by=BY,
+            way=WAY,
+            names=council.names,
+        )
     for item in sample_items(day):
         add_item(values_of(item, council), by=BY, way=WAY)
 

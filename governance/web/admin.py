@@ -48,10 +48,18 @@ def saved(form: RegisterForm, act: Callable[[dict[str, Any]], object]) -> bool:
         db.session.rollback()
         form.say_all(refused.errors)
         if isinstance(refused, Overtaken):
-            form["sequence"].data = str(refused.sequence)  # the next save is made by somebody who has been told
+            show_now(form, refused)
         return False
     db.session.commit()
     return True
+
+
+def show_now(form: RegisterForm, overtaken: Overtaken) -> None:
+    """Show what others changed beside what was typed, so that the next save is made by somebody who has seen it."""
+    form["sequence"].data = str(overtaken.sequence)
+    for key, value in overtaken.now.items():
+        if key in form:
+            form[key].process_data(value)
 
 
 def page(template: str, form: FlaskForm, **context: Any) -> ResponseReturnValue:

@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
     app.jinja_options = {"undefined": ChainableUndefined}  # the design system's macros ask for what may be missing
     own = app.jinja_loader
     design_system = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    app.jinja_loader = ChoiceLoader([own, design_system]) if own else design_system  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([own, design_system]) if own else design_system
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(say=say, moment=moment)
     app.jinja_env.globals.update(static=static, navigation=navigation, get_council=get_council, today=today)
