@@ -128,7 +128,7 @@
     say(line ? text : `${text} The filters hide it.`, undo);
     const link = line?.querySelector(`a.cell[href$="/${cell}"]`);
     (link ?? document.querySelector('.sheet'))?.focus({preventScroll: true});
-    line?.scrollIntoView({block: 'nearest'});
+    link?.scrollIntoView({block: 'nearest', inline: 'nearest'});
     line?.classList.add('saved');
     htmx.trigger(document, 'saved');
     filterAgain();
@@ -145,7 +145,7 @@
   });
 
   function filterAgain() {
-    if (filtersWait) htmx.trigger('#filters', 'change');
+    if (filtersWait) htmx.trigger('#filters', 'submit');
     filtersWait = false;
   }
 

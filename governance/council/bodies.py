@@ -120,7 +120,7 @@ def new_term(number: int) -> ResponseReturnValue:
         form, lambda values: add_term(body, values, by=current_user, way=WAY, follows=followed(body, values, ends))
     ):
         flash(f"{form['name'].data} has been added to {body.name}.")
-        return see(url_for(".edit_body", number=number, _anchor="terms"))
+        return see(url_for(".edit_body", number=number))
     return term_page(form, body, f"Add a {people_of(body)[0]}", running=followed(body, {}, True), ends=ends)
 
 
@@ -144,7 +144,7 @@ def edit_term(number: int, term_number: int) -> ResponseReturnValue:
     form = admin_form(TERM, values_of(term, TERM))
     if saved(form, lambda values: change_record(term, values, by=current_user, way=WAY, drawn_at=drawn_at())):
         flash(f"{term.name} has been saved.")
-        return see(url_for(".edit_body", number=number, _anchor="terms"))
+        return see(url_for(".edit_body", number=number))
     return term_page(form, term.body, term.name, term=term)
 
 
@@ -156,7 +156,7 @@ def end_term(number: int, term_number: int) -> ResponseReturnValue:
     form = admin_form([LAST_DAY], {"ended": term.ended or today()})
     if saved(form, lambda values: change_record(term, values, by=current_user, way=WAY, drawn_at=drawn_at())):
         flash(f"{term.name}: {say(form['ended'].data)} is the last day in {term.body.name}.")
-        return see(url_for(".edit_body", number=number, _anchor="terms"))
+        return see(url_for(".edit_body", number=number))
     return term_page(form, term.body, f"When does {term.name}’s term end?")
 
 
@@ -169,7 +169,7 @@ def remove_term(number: int, term_number: int) -> Response:
     remove_record(term, by=current_user, way=WAY)
     db.session.commit()
     flash(text)
-    return see(url_for(".edit_body", number=number, _anchor="terms"))
+    return see(url_for(".edit_body", number=number))
 
 
 def term_of(number: int, term_number: int) -> Term:

@@ -160,4 +160,5 @@ def record_of(record: Kept) -> Record:
     """What the log calls a record."""
     if isinstance(record, Term):
         return Record("term", record.id, f"{record.name} ({record.body.name})")
-    return Record(type(record).__name__.lower(), record.id, str(getattr(record, "name", None) or record.day))  # type: ignore[union-attr]
+    name = say(record.day) if isinstance(record, Closure) else record.name
+    return Record(type(record).__name__.lower(), record.id, name)

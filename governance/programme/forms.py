@@ -35,7 +35,16 @@ def item_form(
 ) -> RegisterForm:
     """A form over all the fields of an item; `month` is the heading it stands under."""
     names = names_for(editor, council).standing_under(month)
-    return form_over(editable(editor), names, values, sequence=str(sequence), chosen_at="")
+    form = form_over(editable(editor), names, values, sequence=str(sequence), chosen_at="")
+    form["issue_type"].field = replace(BY_KEY["issue_type"], hint=key_hint(council))
+    return form
+
+
+def key_hint(council: Council) -> str:
+    """What makes an executive decision key. Source: SI 2012/2089 reg 8; the sum is the council's."""
+    wards = "affects people in two or more wards significantly"
+    spent = council.settings.get("key_decision_sum")
+    return f"Key: the executive spends or saves £{spent:,} or more, or {wards}." if spent else f"Key: it {wards}."
 
 
 def cell_form(editor: Account, council: Council, item: PlanItem, key: str, sequence: int) -> RegisterForm:

@@ -18,9 +18,10 @@ from governance.programme.queries import (
     assess_item,
     count_attention,
     get_items,
+    ground_of,
     list_lines,
 )
-from governance.programme.rules import ATTENTION_LABELS, Attention
+from governance.programme.rules import ATTENTION_LABELS, Attention, call_in_window
 from governance.working_days.deadlines import say
 
 KEPT_ROWS = 20_000
@@ -160,6 +161,12 @@ def status_of(item: PlanItem, council: Council) -> str:
     if item.deferred_from and item.status == "deferred":
         return f"from {item.deferred_from}.{reason}"
     return reason.strip()
+
+
+def call_in_text(item: PlanItem, council: Council) -> str:
+    """Until when a decision of the executive can be called in; nothing for others."""
+    executive = council.bodies[item.decision_maker].executive
+    return call_in_window(item.decided_on, ground_of(council)) if item.decided_on and executive else ""
 
 
 def details_of(item: PlanItem, council: Council, handler: bool) -> list[Cell]:

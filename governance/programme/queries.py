@@ -178,6 +178,7 @@ def ground_of(council: Council) -> Ground:
         calendar=council.calendar,
         count=Count(settings["notice_count"]),
         soon_days=settings["notice_soon_days"],
+        call_in_days=settings["call_in_days"],
         unstated=tuple(text for key, text in stated if not settings.get(key)),
     )
 

@@ -38,6 +38,7 @@ from governance.programme.forms import (
     drawn_at,
     duplicate_values,
     item_form,
+    number,
     show_disagreements,
 )
 from governance.programme.models import PlanItem
@@ -54,7 +55,7 @@ from governance.programme.queries import (
     values_of,
 )
 from governance.programme.rules import ATTENTION_LABELS
-from governance.register.log import ChangeSet, history_of, undone_ids
+from governance.register.log import ChangeSet, history_of, people_of, undone_ids
 from governance.web.access import allow, signed_in
 from governance.web.forms import RegisterForm
 from governance.web.fragments import fragment, see, wants_fragment
@@ -62,6 +63,7 @@ from governance.working_days.deadlines import say
 
 blueprint = Blueprint("programme", __name__, url_prefix="/programme")
 WAY = "browser"
+HISTORY_PAGE = 50
 editors = allow(*EDITORS)
 
 
@@ -85,10 +87,17 @@ def view_summary() -> Response:
 @blueprint.get("/history")
 @signed_in
 def view_history() -> str:
-    """The latest changes of the whole register."""
-    change_sets = history_of(REGISTER, most=100)
+    """Changes of the whole register, the latest first: all of them, or a person's, a way's, a field's."""
+    labels = {field.key: field.label for field in visible(not EDITORS.isdisjoint(current_user.roles))}
+    by, way, field = (request.args.get(key, "") for key in ("by", "way", "field"))
+    asked = {"by": by, "way": way, "field": field if field in labels else ""}
+    change_sets = history_of(
+        REGISTER, by=by, way=way, field=asked["field"], before=number(request.args.get("before")), most=HISTORY_PAGE
+    )
     items = get_items(sorted({change.record_id for one in change_sets for change in one.changes}))
-    return render_template("programme/history.html", **history_context(change_sets, items))
+    older = change_sets[-1].sequence if len(change_sets) == HISTORY_PAGE else None
+    shown = {"asked": asked, "older": older, "field_labels": labels, "people": people_of(REGISTER)}
+    return render_template("programme/history.html", **shown, **history_context(change_sets, items))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -127,6 +136,7 @@ def view_item(reference: str) -> str:
         maker=council.bodies[item.decision_maker],
         place=page.place_of(item, council),
         assessment=assessment,
+        call_in=page.call_in_text(item, council),
         exempt_lacks=exempt_lacks_of(item, council, today()),
         labels=ATTENTION_LABELS,
         editable=handler,
@@ -376,6 +386,8 @@ def starting_values(council: Council, copied: PlanItem | None, month: date | Non
         return duplicate_values(copied)
     maker = request.args.get("decision_maker", "")
     values: dict[str, Any] = {"openness": "open"}
+    if not current_user.handles_all and len(current_user.directorates) == 1:
+        values["directorate"] = current_user.directorates[0]
     if maker.isdecimal() and int(maker) in council.bodies:
         values["decision_maker"] = int(maker)
     if month:

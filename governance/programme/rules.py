@@ -9,6 +9,7 @@ from governance.register.dates import ApproximateDate, Precision
 from governance.working_days.calendar import Calendar, Count
 from governance.working_days.deadlines import say
 from governance.working_days.rules import (
+    call_in,
     general_exception,
     key_decision_notice,
     lawful_from,
@@ -55,6 +56,7 @@ class Ground:
     calendar: Calendar = field(default_factory=Calendar)
     count: Count = Count.CALENDAR
     soon_days: int = 14
+    call_in_days: int = 5
     unstated: tuple[str, ...] = ()  # particulars (a), (f), (g), (h) that the settings still lack
 
 
@@ -194,6 +196,18 @@ def private_meeting(facts: Facts, ground: Ground) -> tuple[str, ...]:
     first = private_meeting_first_notice(facts.decision_date.earliest, ground.calendar, ground.count)
     second = private_meeting_second_notice(facts.decision_date.earliest, ground.calendar)
     return tuple(f"{sentence(one.working)} ({one.source})." for one in (first, second))
+
+
+def call_in_window(decided: date, ground: Ground) -> str:
+    """Until when a decision of the executive can be called in, if it is published on the day it is taken.
+
+    Source: the council's constitution, whose number of working days is a setting.
+    """
+    window = call_in(decided, ground.calendar, ground.call_in_days)
+    return (
+        f"If published that day, {window.deadline.working}; if it is not called in, it takes effect on "
+        f"{say(window.takes_effect, weekday=True)} ({window.deadline.source})."
+    )
 
 
 def particulars_lacking(facts: Facts, ground: Ground) -> tuple[str, ...]:

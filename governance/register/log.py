@@ -192,8 +192,17 @@ def values_at(fields: Iterable[Field], now: Mapping[str, Any], later: Iterable[C
     return values
 
 
-def history_of(register: str, *, record: tuple[str, int] | None = None, most: int = 200) -> list[ChangeSet]:
-    """Change sets of a register, or those that touched one record, the latest first."""
+def history_of(
+    register: str,
+    *,
+    record: tuple[str, int] | None = None,
+    by: str = "",
+    way: str = "",
+    field: str = "",
+    before: int | None = None,
+    most: int = 200,
+) -> list[ChangeSet]:
+    """Change sets of a register, the latest first: all, or those of a record, a person, a way, a field."""
     query = (
         select(ChangeSet)
         .where(ChangeSet.register == register)
@@ -204,7 +213,19 @@ def history_of(register: str, *, record: tuple[str, int] | None = None, most: in
     if record:
         touched = select(Change.change_set_id).where(Change.record_kind == record[0], Change.record_id == record[1])
         query = query.where(ChangeSet.id.in_(touched))
+    if field:
+        query = query.where(ChangeSet.id.in_(select(Change.change_set_id).where(Change.field == field)))
+    if before is not None:
+        query = query.where(ChangeSet.sequence < before)
+    for column, wanted in ((ChangeSet.by_name, by), (ChangeSet.way, way)):
+        query = query.where(column == wanted) if wanted else query
     return list(db.session.scalars(query))
+
+
+def people_of(register: str) -> list[str]:
+    """Everybody who has changed something in a register."""
+    query = select(ChangeSet.by_name).where(ChangeSet.register == register).distinct()
+    return list(db.session.scalars(query.order_by(ChangeSet.by_name)))
 
 
 def undone_ids(change_sets: Iterable[ChangeSet]) -> set[int]:
