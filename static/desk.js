@@ -144,6 +144,12 @@
     say('Save this cell first, or press Escape to leave it as it was. Then the filters apply.');
   });
 
+  // The address of a filtered programme names only the filters in use.
+  document.addEventListener('htmx:config:request', (event) => {
+    const {sourceElement, request} = event.detail.ctx;
+    if (sourceElement.id === 'filters') for (const [name, value] of [...request.body]) if (!value) request.body.delete(name);
+  });
+
   function filterAgain() {
     if (filtersWait) htmx.trigger('#filters', 'submit');
     filtersWait = false;

@@ -25,6 +25,7 @@ from governance.programme.rules import ATTENTION_LABELS, Attention, call_in_wind
 from governance.working_days.deadlines import say
 
 KEPT_ROWS = 20_000
+BARE_FLAGS = (Attention.PASSED, Attention.EXEMPT, Attention.UNCLASSIFIED)  # the others say why in words of their own
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def draw_row(item: PlanItem, reader: Account, council: Council, today: date) -> 
         status=status_of(item, council),
         assessment=assessment,
         labels=ATTENTION_LABELS,
+        bare_flags=BARE_FLAGS,
         editable=reader.handles(item.directorate),
     )
     return Shown(html, assessment.attention)

@@ -323,7 +323,8 @@ def history_context(change_sets: list[ChangeSet], items: dict[int, PlanItem]) ->
         changes = [change for change in one.changes if change.record_id in own or change.field not in hidden]
         if changes:
             shown.append((one, changes, all(change.record_id in own for change in one.changes)))
-    return {"history": shown, "undone": undone_ids(change_sets), "label_of": label_of, "items": items}
+    gone = {item.reference for item in items.values() if item.removed}
+    return {"history": shown, "undone": undone_ids(change_sets), "label_of": label_of, "gone": gone}
 
 
 def cell_response(
