@@ -13,7 +13,7 @@ from governance.council.queries import REGISTER
 from governance.council.settings import DEFAULTS
 from governance.council.settings import FIELDS as SETTINGS
 from governance.extensions import db
-from governance.register.editors import Refused, settle
+from governance.register.editors import Drawn, Refused, settle
 from governance.register.fields import Field, Names, fold
 from governance.register.log import PRESENT, REMOVED, STATE, Actor, Entry, Record, entries_of, lock, write
 from governance.working_days.deadlines import say
@@ -58,12 +58,12 @@ def add_record(model: type[Kept], values: Mapping[str, Any], *, by: Actor, way: 
 
 
 def change_record(record: Kept, values: Mapping[str, Any], *, by: Actor, way: str, drawn_at: int | None = None) -> None:
-    """Change one record; raises AlreadyThere, and Overtaken where somebody changed the same fields after `drawn_at`."""
+    """Change one record; raises AlreadyThere, and Conflicted where somebody changed a field after `drawn_at`."""
     counters = lock(REGISTER)
     db.session.refresh(record)
     fields = FIELDS[type(record)]
     now = {one.key: getattr(record, one.key) for one in fields}
-    values = settle(REGISTER, record_of(record), fields, values, now, drawn_at)
+    values = settle(REGISTER, record_of(record), fields, values, now, NO_NAMES, Drawn(drawn_at))
     check(type(record), now | values, record)
     entries = entries_of(record_of(record), fields, now, values, NO_NAMES)
     for key, value in values.items():
@@ -106,7 +106,7 @@ def move_body(body: Body, places: int, *, by: Actor, way: str) -> None:
 
 
 def save_settings(values: Mapping[str, Any], *, by: Actor, way: str, drawn_at: int | None = None) -> None:
-    """Set what the council decides for itself; what is cleared has its default again. Raises Overtaken."""
+    """Set what the council decides for itself; what is cleared has its default again. Raises Conflicted."""
     counters = lock(REGISTER)
     query = select(Setting).execution_options(populate_existing=True)
     kept = {one.key: one for one in db.session.scalars(query)}
@@ -114,7 +114,7 @@ def save_settings(values: Mapping[str, Any], *, by: Actor, way: str, drawn_at: i
     now = {one.key: None for one in SETTINGS} | DEFAULTS | set_before
     fields = [one for one in SETTINGS if one.key in values]
     wanted = {key: DEFAULTS.get(key) if value is None else value for key, value in values.items()}
-    values = settle(REGISTER, COUNCIL_SETTINGS, fields, wanted, now, drawn_at)
+    values = settle(REGISTER, COUNCIL_SETTINGS, fields, wanted, now, NO_NAMES, Drawn(drawn_at))
     for key, value in values.items():
         if key in kept:
             kept[key].value = value

@@ -14,7 +14,7 @@ from governance.extensions import db
 from governance.people.fields import ACCOUNT
 from governance.people.models import Account, FailedSignIn
 from governance.people.rules import Role
-from governance.register.editors import Refused, settle
+from governance.register.editors import Drawn, Refused, settle
 from governance.register.fields import Named, NameList, Names
 from governance.register.log import PRESENT, STATE, Actor, Entry, Record, entries_of, lock, write
 
@@ -105,13 +105,13 @@ def change_account(
 ) -> None:
     """Change who somebody is and may do; disabling ends their sessions.
 
-    Raises EmailTaken, LastAdministrator, and Overtaken where somebody changed the same fields after `drawn_at`.
+    Raises EmailTaken, LastAdministrator, and Conflicted where somebody changed the same fields after `drawn_at`.
     """
     counters = lock(REGISTER)
     db.session.refresh(account)
     now = values_of(account)
     values = {**values, "directorates": sorted(values["directorates"] or ()) or None}
-    taken = settle(REGISTER, record_of(account), ACCOUNT, values, now, drawn_at)
+    taken = settle(REGISTER, record_of(account), ACCOUNT, values, now, names, Drawn(drawn_at))
     wanted = now | taken
     if wanted["email"] != account.email and find_account(wanted["email"]):
         raise EmailTaken(wanted["email"])

@@ -11,10 +11,11 @@ from governance.extensions import db
 from governance.people.commands import find_account
 from governance.people.models import Account
 from governance.people.rules import EDITORS
-from governance.programme.commands import NotAllowed, Refused, change_item
+from governance.programme.commands import NotAllowed, change_item
 from governance.programme.fields import BY_KEY, visible
 from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, REGISTER, get_item, list_items
+from governance.register.editors import Refused
 from governance.register.fields import parse_all
 from governance.register.log import STATE, Change, history_of
 

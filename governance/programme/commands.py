@@ -1,8 +1,8 @@
 """Changes to the programme: every way in ends here, writes the change log, and leaves the commit to its caller."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Protocol
 
 from governance.council.queries import Council, get_council, today
@@ -12,6 +12,7 @@ from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, REGISTER, values_of
 from governance.programme.rules import DECIDED, DEFERRED, PLANNED, WITHDRAWN, check_item
 from governance.register.dates import ApproximateDate
+from governance.register.editors import Drawn, Refused, settle
 from governance.register.log import (
     PRESENT,
     REMOVED,
@@ -21,16 +22,13 @@ from governance.register.log import (
     Entry,
     Record,
     Register,
-    changes_since,
     entries_of,
     lock,
     raise_reference,
-    values_at,
     write,
 )
-from governance.register.merge import merge_record
 
-MINE, THEIRS = "mine", "theirs"
+NOT_DRAWN = Drawn()
 
 
 class Editor(Protocol):
@@ -65,38 +63,8 @@ class System:
         return True
 
 
-class Refused(ValueError):
-    """Values that an item cannot take: messages by field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        """The messages, by the key of the field that each stands beside."""
-        super().__init__("; ".join(errors.values()))
-        self.errors = dict(errors)
-
-
 class NotAllowed(PermissionError):
     """Somebody who may not change this item."""
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    """A field that somebody else changed to another value in the meantime."""
-
-    field: str
-    mine: str
-    theirs: str
-    by: str
-    at: datetime
-
-
-class Conflicted(Exception):
-    """Somebody must choose; nothing was changed. `sequence` is what the choice is made at."""
-
-    def __init__(self, fields: Sequence[Disagreement], sequence: int) -> None:
-        """The fields, and the register's sequence now."""
-        super().__init__("Somebody else changed the same field")
-        self.fields = {one.field: one for one in fields}
-        self.sequence = sequence
 
 
 def add_item(values: Mapping[str, Any], *, by: Editor, way: str, why: str | None = None) -> PlanItem:
@@ -129,22 +97,17 @@ def change_item(
     by: Editor,
     way: str,
     why: str | None = None,
-    drawn_at: int | None = None,
-    choices: Mapping[str, str] | None = None,
-    chosen_at: int | None = None,
+    drawn: Drawn = NOT_DRAWN,
 ) -> ChangeSet | None:
     """Change fields of an item; None when nothing differs.
 
-    `drawn_at` is the sequence of the page that the values were typed on: fields that it left as they were are left
-    alone, and one that somebody else changed since raises Conflicted, unless `choices` settles it ("mine" or
-    "theirs", made at the sequence `chosen_at`). Raises Refused and NotAllowed.
+    `drawn` says when the form was drawn that the values were typed on: what it left as it was is left alone, and a
+    field that somebody else changed since raises Conflicted, unless it has been settled. Raises Refused, NotAllowed.
     """
     counters = hold(item)
     now = values_of(item)
-    wanted = dict(values)
-    if drawn_at is not None and item.sequence > drawn_at:
-        wanted = settle(item, wanted, now, drawn_at, choices or {}, chosen_at, counters.sequence)
-    wanted = {key: value for key, value in wanted.items() if value != now[key]}
+    since = Drawn() if drawn.at is not None and item.sequence <= drawn.at else drawn
+    wanted = settle(REGISTER, record_of(item), FIELDS, values, now, get_council().names, since)
     if not wanted:
         return None
     allow(by, item, wanted)
@@ -153,7 +116,7 @@ def change_item(
 
 
 def defer_item(
-    item: PlanItem, *, until: ApproximateDate, reason: str, by: Editor, way: str, drawn_at: int | None = None
+    item: PlanItem, *, until: ApproximateDate, reason: str, by: Editor, way: str, drawn: Drawn = NOT_DRAWN
 ) -> ChangeSet | None:
     """Move an item to a later day, month or TBC, saying from when and why; raises Refused."""
     if until.text == item.decision_date.text and until.month == item.decision_date.month:
@@ -164,27 +127,25 @@ def defer_item(
         "deferred_from": item.decision_date.typed,
         "status_reason": reason,
     }
-    return change_item(item, values, by=by, way=way, why=reason, drawn_at=drawn_at)
+    return change_item(item, values, by=by, way=way, why=reason, drawn=drawn)
 
 
-def withdraw_item(
-    item: PlanItem, *, reason: str, by: Editor, way: str, drawn_at: int | None = None
-) -> ChangeSet | None:
+def withdraw_item(item: PlanItem, *, reason: str, by: Editor, way: str, drawn: Drawn = NOT_DRAWN) -> ChangeSet | None:
     """Take an item out of the plan; it stays in the register. Raises Refused."""
     values = {"status": WITHDRAWN, "status_reason": reason, "decided_on": None, "decided_by": None}
-    return change_item(item, values, by=by, way=way, why=reason, drawn_at=drawn_at)
+    return change_item(item, values, by=by, way=way, why=reason, drawn=drawn)
 
 
-def decide_item(item: PlanItem, *, on: date, by: Editor, way: str, drawn_at: int | None = None) -> ChangeSet | None:
+def decide_item(item: PlanItem, *, on: date, by: Editor, way: str, drawn: Drawn = NOT_DRAWN) -> ChangeSet | None:
     """Record that the decision was taken on a day, and who held the post that day; raises Refused."""
     values = {"status": DECIDED, "decided_on": on}
-    return change_item(item, values, by=by, way=way, drawn_at=drawn_at)
+    return change_item(item, values, by=by, way=way, drawn=drawn)
 
 
-def reinstate_item(item: PlanItem, *, by: Editor, way: str, drawn_at: int | None = None) -> ChangeSet | None:
+def reinstate_item(item: PlanItem, *, by: Editor, way: str, drawn: Drawn = NOT_DRAWN) -> ChangeSet | None:
     """Put a withdrawn item, or one recorded as decided by mistake, back among the planned."""
     values = {"status": PLANNED, "decided_on": None, "decided_by": None, "status_reason": None, "deferred_from": None}
-    return change_item(item, values, by=by, way=way, drawn_at=drawn_at)
+    return change_item(item, values, by=by, way=way, drawn=drawn)
 
 
 def remove_item(item: PlanItem, *, by: Editor, way: str) -> ChangeSet | None:
@@ -254,39 +215,6 @@ def undo_cells(item: PlanItem, changes: list[Change], left: list[Change], by: Ed
     refuse(check_item(now | old, today()))
     assign(item, old)
     return entries_of(record_of(item), FIELDS, now, old, council.names)
-
-
-def settle(
-    item: PlanItem,
-    wanted: dict[str, Any],
-    now: Mapping[str, Any],
-    drawn_at: int,
-    choices: Mapping[str, str],
-    chosen_at: int | None,
-    sequence: int,
-) -> dict[str, Any]:
-    """The values to take when the item has changed since the page was drawn; raises Conflicted."""
-    later = changes_since(REGISTER, KIND, item.id, drawn_at)
-    base = values_at([BY_KEY[key] for key in wanted], now, later)
-    if chosen_at is not None:
-        since = [change for change in later if change.change_set.sequence > chosen_at]
-        at_choice = values_at([BY_KEY[key] for key in wanted], now, since)
-        base |= {key: at_choice[key] for key, choice in choices.items() if key in wanted and choice == MINE}
-        wanted = {key: value for key, value in wanted.items() if choices.get(key) != THEIRS}
-    merged = merge_record(base, wanted, now)
-    if merged.conflicts:
-        names = get_council().names
-        raise Conflicted([disagreement(key, wanted, now, later, names) for key in merged.conflicts], sequence)
-    return merged.take
-
-
-def disagreement(
-    key: str, wanted: Mapping[str, Any], now: Mapping[str, Any], later: list[Change], names: Any
-) -> Disagreement:
-    """Both values of a field, and who made the other."""
-    kind = BY_KEY[key].kind
-    last = next(change.change_set for change in later if change.field == key)
-    return Disagreement(key, kind.show(wanted[key], names), kind.show(now[key], names), last.by_name, last.at)
 
 
 def hold(item: PlanItem) -> Register:

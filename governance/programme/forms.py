@@ -9,12 +9,12 @@ from flask import request
 
 from governance.council.queries import Council
 from governance.people.models import Account
-from governance.programme.commands import MINE, THEIRS, Disagreement
 from governance.programme.fields import BY_KEY, FORM, GOVERNANCE_ONLY
 from governance.programme.models import PlanItem
 from governance.programme.queries import values_of
+from governance.register.editors import Disagreement, Drawn
 from governance.register.fields import Field, LongText, Named, NameList, Names
-from governance.web.forms import RegisterForm, form_over
+from governance.web.forms import RegisterForm, form_over, number
 
 REASON = Field("status_reason", "Reason", LongText(most=1000), required=True)
 UNTIL = replace(
@@ -74,25 +74,10 @@ def duplicate_values(item: PlanItem) -> dict[str, Any]:
     return {field.key: kept[field.key] for field in FORM if field.key not in GOVERNANCE_ONLY}
 
 
-def drawn_at() -> int | None:
-    """The sequence of the page that a form was posted from."""
-    return number(request.form.get("sequence"))
-
-
-def choices() -> dict[str, str]:
-    """How the editor settled each disagreement."""
+def drawn() -> Drawn:
+    """When a posted form was drawn, and how its editor settled each disagreement."""
     given = {key.removeprefix("choice-"): value for key, value in request.form.items() if key.startswith("choice-")}
-    return {key: value for key, value in given.items() if value in (MINE, THEIRS)}
-
-
-def chosen_at() -> int | None:
-    """The sequence at which the disagreements were shown."""
-    return number(request.form.get("chosen_at"))
-
-
-def number(text: str | None) -> int | None:
-    """A whole number that a form carried."""
-    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else None
+    return Drawn(number(request.form.get("sequence")), given, number(request.form.get("chosen_at")))
 
 
 def show_disagreements(form: RegisterForm, found: Mapping[str, Disagreement], sequence: int) -> None:

@@ -10,7 +10,7 @@ from flask import current_app, render_template, url_for
 
 from governance.council.queries import Council
 from governance.people.models import Account
-from governance.programme.fields import BY_ACTION, BY_KEY, TABLE, visible
+from governance.programme.fields import BY_ACTION, BY_KEY, ISSUE_TYPES, OPENNESS, STATUSES, TABLE, visible
 from governance.programme.models import PlanItem
 from governance.programme.queries import (
     UNDATED,
@@ -20,8 +20,10 @@ from governance.programme.queries import (
     get_items,
     ground_of,
     list_lines,
+    list_months,
 )
 from governance.programme.rules import ATTENTION_LABELS, Attention, call_in_window
+from governance.register.log import ChangeSet, undone_ids
 from governance.working_days.deadlines import say
 
 KEPT_ROWS = 20_000
@@ -185,3 +187,63 @@ def place_of(item: PlanItem, council: Council) -> str:
     """Where an item stands, in words."""
     section = Section(item.decision_month, item.decision_maker, [], False)
     return f"{section.month_text}, {council.bodies[item.decision_maker].name}"
+
+
+def filter_lists(council: Council) -> dict[str, Any]:
+    """What the filters offer."""
+    names = council.names.lists
+    months = [(f"{month:%Y-%m}", say(month).split(" ", 1)[1]) for month in list_months()]
+    return {
+        "offers": (
+            ("month", "Month", [*months, (UNDATED, "To be confirmed")]),
+            ("decision_maker", "Decision maker", [(one.key, one.name) for one in names["decision maker"].things]),
+            ("issue_type", "Type", [*((one.key, one.name) for one in ISSUE_TYPES), ("none", "Not yet classified")]),
+            (
+                "directorate",
+                "Directorate",
+                [*((one.key, one.name) for one in names["directorate"].things), ("none", "None")],
+            ),
+            ("status", "Status", [(one.key, one.name) for one in STATUSES]),
+            ("openness", "Openness", [*((one.key, one.name) for one in OPENNESS), ("none", "Not stated")]),
+            ("attention", "Needs attention", [("any", "Any reason"), *ATTENTION_LABELS.items()]),
+        )
+    }
+
+
+def history_of_items(change_sets: list[ChangeSet], items: dict[int, PlanItem], reader: Account) -> dict[str, Any]:
+    """Change sets as this reader may see them: cells that only handlers see are left out for others."""
+    own = {number for number, item in items.items() if reader.handles(item.directorate)}
+    hidden = {field.key for field in visible(True)} - {field.key for field in visible(False)}
+    shown = []
+    for one in change_sets:
+        changes = [change for change in one.changes if change.record_id in own or change.field not in hidden]
+        if changes:
+            shown.append((one, changes, all(change.record_id in own for change in one.changes)))
+    gone = {item.reference for item in items.values() if item.removed}
+    return {"history": shown, "undone": undone_ids(change_sets), "label_of": label_of, "gone": gone}
+
+
+def saved_text(item: PlanItem, changed: ChangeSet | None, before: tuple[Any, ...], council: Council) -> str:
+    """What a save did, and where the item went."""
+    if changed is None:
+        return f"{item.reference}: nothing was different, so nothing was changed."
+    moved = position_of(item) != before
+    return f"{item.reference} saved" + (f", and moved to {place_of(item, council)}." if moved else ".")
+
+
+def acted_text(action: str, item: PlanItem, changed: ChangeSet | None, council: Council) -> str:
+    """What an action did."""
+    done = {
+        "defer": f"deferred from {item.deferred_from} to {item.decision_date.text}: "
+        f"it now stands under {place_of(item, council)}",
+        "withdraw": "withdrawn",
+        "decide": f"recorded as decided on {say(item.decided_on)}" if item.decided_on else "",
+        "reinstate": "back among the planned",
+        "remove": "removed; its reference will not be used again",
+    }
+    return f"{item.reference} is {done[action]}." if changed else f"{item.reference} is as it was."
+
+
+def label_of(key: str) -> str:
+    """The label of a field in the log."""
+    return BY_KEY[key].label if key in BY_KEY else "Item"

@@ -14,9 +14,7 @@ from governance.extensions import db
 from governance.people.rules import EDITORS
 from governance.programme import page
 from governance.programme.commands import (
-    Conflicted,
     NotAllowed,
-    Refused,
     add_item,
     change_item,
     decide_item,
@@ -26,38 +24,34 @@ from governance.programme.commands import (
     undo,
     withdraw_item,
 )
-from governance.programme.fields import BY_KEY, FORM, GOVERNANCE_ONLY, ISSUE_TYPES, OPENNESS, STATUSES, visible
+from governance.programme.fields import BY_KEY, FORM, GOVERNANCE_ONLY, visible
 from governance.programme.forms import (
     DECIDED_ON,
     REASON,
     UNTIL,
     action_form,
     cell_form,
-    choices,
-    chosen_at,
-    drawn_at,
+    drawn,
     duplicate_values,
     item_form,
-    number,
     show_disagreements,
 )
 from governance.programme.models import PlanItem
 from governance.programme.queries import (
     KIND,
     REGISTER,
-    UNDATED,
     Filters,
     assess_item,
     exempt_lacks_of,
     get_item,
     get_items,
-    list_months,
     values_of,
 )
 from governance.programme.rules import ATTENTION_LABELS
-from governance.register.log import ChangeSet, history_of, people_of, undone_ids
+from governance.register.editors import Conflicted, Refused
+from governance.register.log import ChangeSet, history_of, people_of
 from governance.web.access import allow, signed_in
-from governance.web.forms import RegisterForm
+from governance.web.forms import RegisterForm, number
 from governance.web.fragments import fragment, see, wants_fragment
 from governance.working_days.deadlines import say
 
@@ -74,7 +68,7 @@ def list_items() -> ResponseReturnValue:
     filters = Filters.of(request.args)
     if wants_fragment():
         return fragment(programme_html(filters))
-    return render_template("programme/list.html", **programme_context(filters), **filter_lists())
+    return render_template("programme/list.html", **programme_context(filters), **page.filter_lists(get_council()))
 
 
 @blueprint.get("/summary")
@@ -97,7 +91,7 @@ def view_history() -> str:
     items = get_items(sorted({change.record_id for one in change_sets for change in one.changes}))
     older = change_sets[-1].sequence if len(change_sets) == HISTORY_PAGE else None
     shown = {"asked": asked, "older": older, "field_labels": labels, "people": people_of(REGISTER)}
-    return render_template("programme/history.html", **shown, **history_context(change_sets, items))
+    return render_template("programme/history.html", **shown, **page.history_of_items(change_sets, items, current_user))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -141,7 +135,7 @@ def view_item(reference: str) -> str:
         labels=ATTENTION_LABELS,
         editable=handler,
         form_keys=[field.key for field in FORM if current_user.handles_all or field.key not in GOVERNANCE_ONLY],
-        **history_context(history_of(REGISTER, record=(KIND, item.id)), {item.id: item}),
+        **page.history_of_items(history_of(REGISTER, record=(KIND, item.id)), {item.id: item}, current_user),
     )
 
 
@@ -157,9 +151,9 @@ def edit_item(reference: str) -> ResponseReturnValue:
         return render_template("programme/form.html", form=form, item=item), 422
     before = page.position_of(item)
     try:
-        changed = change_item(item, form.values(), by=current_user, way=WAY, **travelled())
+        changed = change_item(item, form.values(), by=current_user, way=WAY, drawn=drawn())
         db.session.commit()
-        flash(saved_text(item, changed, before, council))
+        flash(page.saved_text(item, changed, before, council))
         return see(url_for(".view_item", reference=reference))
     except Refused as refused:
         return refused_form(form, refused, item=item)
@@ -183,7 +177,7 @@ def edit_cell(reference: str, key: str) -> ResponseReturnValue:
         return cell_response(form, item, key, 422)
     before = page.position_of(item)
     try:
-        changed = change_item(item, form.values(), by=current_user, way=WAY, **travelled())
+        changed = change_item(item, form.values(), by=current_user, way=WAY, drawn=drawn())
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
@@ -239,20 +233,20 @@ def act_on_item(reference: str, action: str) -> ResponseReturnValue:
         general = [f"{others} changed this item while this page was open. Check it below, then press the button again."]
         form["sequence"].data = str(conflict.sequence)
         return render_template("programme/action.html", **shown, general=general), 422
-    flash(acted_text(action, item, changed, council))
+    flash(page.acted_text(action, item, changed, council))
     return see(url_for(".list_items", _anchor=reference))
 
 
 def carry_out(action: str, item: PlanItem, values: dict[str, Any]) -> ChangeSet | None:
     """Run the command of an action."""
-    by, at = current_user, drawn_at()
+    by, came = current_user, drawn()
     commands: dict[str, Callable[[], ChangeSet | None]] = {
         "defer": lambda: defer_item(
-            item, until=values["decision_date"], reason=values["status_reason"], by=by, way=WAY, drawn_at=at
+            item, until=values["decision_date"], reason=values["status_reason"], by=by, way=WAY, drawn=came
         ),
-        "withdraw": lambda: withdraw_item(item, reason=values["status_reason"], by=by, way=WAY, drawn_at=at),
-        "decide": lambda: decide_item(item, on=values["decided_on"], by=by, way=WAY, drawn_at=at),
-        "reinstate": lambda: reinstate_item(item, by=by, way=WAY, drawn_at=at),
+        "withdraw": lambda: withdraw_item(item, reason=values["status_reason"], by=by, way=WAY, drawn=came),
+        "decide": lambda: decide_item(item, on=values["decided_on"], by=by, way=WAY, drawn=came),
+        "reinstate": lambda: reinstate_item(item, by=by, way=WAY, drawn=came),
         "remove": lambda: remove_item(item, by=by, way=WAY),
     }
     return commands[action]()
@@ -268,7 +262,7 @@ def undo_change(number: int) -> ResponseReturnValue:
     try:
         undone = undo(change_set, by=current_user, way=WAY)
         db.session.commit()
-        left = sorted({f"{one.reference} {label_of(one.field)}" for one in undone.left})
+        left = sorted({f"{one.reference} {page.label_of(one.field)}" for one in undone.left})
         text = "The change has been undone." if undone.change_set else "There was nothing left to undo."
         flash(text + (f" Left as they are, because they were changed since: {', '.join(left)}." if left else ""))
     except NotAllowed:
@@ -292,41 +286,6 @@ def programme_html(filters: Filters) -> str:
     return render_template("programme/_programme.html", **programme_context(filters))
 
 
-def filter_lists() -> dict[str, Any]:
-    """What the filters offer."""
-    names = get_council().names.lists
-    months = [(f"{month:%Y-%m}", say(month).split(" ", 1)[1]) for month in list_months()]
-    return {
-        "offers": (
-            ("month", "Month", [*months, (UNDATED, "To be confirmed")]),
-            ("decision_maker", "Decision maker", [(one.key, one.name) for one in names["decision maker"].things]),
-            ("issue_type", "Type", [*((one.key, one.name) for one in ISSUE_TYPES), ("none", "Not yet classified")]),
-            (
-                "directorate",
-                "Directorate",
-                [*((one.key, one.name) for one in names["directorate"].things), ("none", "None")],
-            ),
-            ("status", "Status", [(one.key, one.name) for one in STATUSES]),
-            ("openness", "Openness", [*((one.key, one.name) for one in OPENNESS), ("none", "Not stated")]),
-            ("attention", "Needs attention", [("any", "Any reason"), *ATTENTION_LABELS.items()]),
-        )
-    }
-
-
-def history_context(change_sets: list[ChangeSet], items: dict[int, PlanItem]) -> dict[str, Any]:
-    """Change sets as this reader may see them: cells that only handlers see are left out for others."""
-    own = {number for number, item in items.items() if current_user.handles(item.directorate)}
-    keys = {True: {field.key for field in visible(True)}, False: {field.key for field in visible(False)}}
-    shown = []
-    for one in change_sets:
-        hidden = set(BY_KEY) - keys[False]
-        changes = [change for change in one.changes if change.record_id in own or change.field not in hidden]
-        if changes:
-            shown.append((one, changes, all(change.record_id in own for change in one.changes)))
-    gone = {item.reference for item in items.values() if item.removed}
-    return {"history": shown, "undone": undone_ids(change_sets), "label_of": label_of, "gone": gone}
-
-
 def cell_response(
     form: RegisterForm, item: PlanItem, key: str, status: int = 200, disagreements: dict[str, Any] | None = None
 ) -> ResponseReturnValue:
@@ -341,7 +300,7 @@ def saved_cell(
     item: PlanItem, key: str, changed: ChangeSet | None, before: tuple[Any, ...], council: Council
 ) -> Response:
     """The row again; where its date or decision maker now puts it elsewhere, the whole table."""
-    text = saved_text(item, changed, before, council)
+    text = page.saved_text(item, changed, before, council)
     if not wants_fragment():
         flash(text)
         return see(url_for(".list_items", _anchor=item.reference))
@@ -352,27 +311,6 @@ def saved_cell(
         return fragment(row.html, target=f"#{item.reference}", says=says)
     address = urlsplit(request.headers.get("HX-Current-URL", ""))
     return fragment(programme_html(Filters.of(dict(parse_qsl(address.query)))), target="#programme", says=says)
-
-
-def saved_text(item: PlanItem, changed: ChangeSet | None, before: tuple[Any, ...], council: Council) -> str:
-    """What a save did, and where the item went."""
-    if changed is None:
-        return f"{item.reference}: nothing was different, so nothing was changed."
-    moved = page.position_of(item) != before
-    return f"{item.reference} saved" + (f", and moved to {page.place_of(item, council)}." if moved else ".")
-
-
-def acted_text(action: str, item: PlanItem, changed: ChangeSet | None, council: Council) -> str:
-    """What an action did."""
-    done = {
-        "defer": f"deferred from {item.deferred_from} to {item.decision_date.text}: "
-        f"it now stands under {page.place_of(item, council)}",
-        "withdraw": "withdrawn",
-        "decide": f"recorded as decided on {say(item.decided_on)}" if item.decided_on else "",
-        "reinstate": "back among the planned",
-        "remove": "removed; its reference will not be used again",
-    }
-    return f"{item.reference} is {done[action]}." if changed else f"{item.reference} is as it was."
 
 
 def refused_form(form: RegisterForm, refused: Refused, **shown: Any) -> ResponseReturnValue:
@@ -404,22 +342,12 @@ def month_given(text: str) -> date | None:
         return None
 
 
-def travelled() -> dict[str, Any]:
-    """What came back with a form: when it was drawn, and how disagreements were settled."""
-    return {"drawn_at": drawn_at(), "choices": choices(), "chosen_at": chosen_at()}
-
-
 def back_address() -> str:
     """Where an undo was pressed, when that is on this site; otherwise the programme."""
     came = urlsplit(request.referrer or "")
     if came.netloc == request.host and came.path.startswith("/programme"):
         return came.path + (f"?{came.query}" if came.query else "")
     return url_for(".list_items")
-
-
-def label_of(key: str) -> str:
-    """The label of a field in the log."""
-    return BY_KEY[key].label if key in BY_KEY else "Item"
 
 
 def find(reference: str) -> PlanItem:

@@ -10,10 +10,10 @@ from flask_wtf import FlaskForm
 from governance.council.queries import get_council
 from governance.extensions import Base, db
 from governance.people.rules import Role
-from governance.register.editors import Overtaken, Refused
-from governance.register.fields import Field
+from governance.register.editors import Conflicted, Refused
+from governance.register.fields import Field, shorten
 from governance.web.access import allow
-from governance.web.forms import RegisterForm, form_over
+from governance.web.forms import RegisterForm, form_over, number
 
 WAY = "browser"
 LARGEST_ID = 2**31 - 1  # what a database's integer holds
@@ -34,8 +34,7 @@ def values_of(record: Base, fields: Iterable[Field]) -> dict[str, Any]:
 
 def drawn_at() -> int | None:
     """The sequence of the page that a form was posted from."""
-    text = request.form.get("sequence", "")
-    return int(text) if text.isdecimal() and len(text) < 18 else None
+    return number(request.form.get("sequence"))
 
 
 def saved(form: RegisterForm, act: Callable[[dict[str, Any]], object]) -> bool:
@@ -47,17 +46,22 @@ def saved(form: RegisterForm, act: Callable[[dict[str, Any]], object]) -> bool:
     except Refused as refused:
         db.session.rollback()
         form.say_all(refused.errors)
-        if isinstance(refused, Overtaken):
-            show_now(form, refused)
+        return False
+    except Conflicted as conflict:
+        db.session.rollback()
+        show_others(form, conflict)
         return False
     db.session.commit()
     return True
 
 
-def show_now(form: RegisterForm, overtaken: Overtaken) -> None:
+def show_others(form: RegisterForm, conflict: Conflicted) -> None:
     """Show what others changed beside what was typed, so that the next save is made by somebody who has seen it."""
-    form["sequence"].data = str(overtaken.sequence)
-    for key, value in overtaken.now.items():
+    form["sequence"].data = str(conflict.sequence)
+    for key, one in conflict.fields.items():
+        made = f"changed this to “{shorten(one.theirs)}”" if one.theirs else "cleared this"
+        form[key].say(f"{one.by} {made} while you were editing. Save again to keep yours instead.")
+    for key, value in conflict.now.items():
         if key in form:
             form[key].process_data(value)
 

@@ -68,3 +68,8 @@ def form_over(
     parts |= {key: HiddenField(default=value) for key, value in hidden.items()}
     form: RegisterForm = type("Form", (RegisterForm,), parts)(data=dict(values or {}))
     return form
+
+
+def number(text: str | None) -> int | None:
+    """A whole number that a form carried."""
+    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else None

@@ -9,9 +9,7 @@ from flask import Flask
 from governance.extensions import db
 from governance.people.rules import Role
 from governance.programme.commands import (
-    Conflicted,
     NotAllowed,
-    Refused,
     change_item,
     decide_item,
     defer_item,
@@ -23,6 +21,7 @@ from governance.programme.commands import (
 from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, REGISTER, get_item
 from governance.register.dates import parse_date
+from governance.register.editors import Conflicted, Drawn, Refused
 from governance.register.log import history_of, sequence_of
 from tests import factories
 
@@ -79,7 +78,7 @@ def test_two_officers_on_different_fields_never_conflict(officer) -> None:
     item = factories.item(title="Old title", purpose="Old purpose")
     drawn = item.sequence
     change_item(item, {"title": "New title"}, by=officer, way=WAY)
-    change_item(item, {"title": "Old title", "purpose": "New purpose"}, by=officer, way=WAY, drawn_at=drawn)
+    change_item(item, {"title": "Old title", "purpose": "New purpose"}, by=officer, way=WAY, drawn=Drawn(drawn))
     assert (item.title, item.purpose) == ("New title", "New purpose")
 
 
@@ -89,16 +88,16 @@ def test_on_the_same_field_the_second_officer_sees_both_values_and_chooses(offic
     drawn = item.sequence
     change_item(item, {"title": "Theirs"}, by=officer, way=WAY)
     with pytest.raises(Conflicted) as met:
-        change_item(item, {"title": "Mine", "purpose": "Mine too"}, by=other, way=WAY, drawn_at=drawn)
+        change_item(item, {"title": "Mine", "purpose": "Mine too"}, by=other, way=WAY, drawn=Drawn(drawn))
     one = met.value.fields["title"]
     assert (one.mine, one.theirs, one.by) == ("Mine", "Theirs", "Robin Vale")
     assert (item.title, item.purpose) == ("Theirs", "Old purpose")
 
-    settled = {"drawn_at": drawn, "chosen_at": met.value.sequence}
+    at = met.value.sequence
     mine = {"title": "Mine", "purpose": "Mine too"}
-    change_item(item, mine, by=other, way=WAY, choices={"title": "theirs"}, **settled)
+    change_item(item, mine, by=other, way=WAY, drawn=Drawn(drawn, {"title": "theirs"}, at))
     assert (item.title, item.purpose) == ("Theirs", "Mine too")
-    change_item(item, mine, by=other, way=WAY, choices={"title": "mine"}, **settled)
+    change_item(item, mine, by=other, way=WAY, drawn=Drawn(drawn, {"title": "mine"}, at))
     assert item.title == "Mine"
 
 
@@ -107,11 +106,11 @@ def test_a_choice_is_asked_again_when_the_field_changed_once_more_meanwhile(offi
     drawn = item.sequence
     change_item(item, {"title": "Theirs"}, by=officer, way=WAY)
     with pytest.raises(Conflicted) as met:
-        change_item(item, {"title": "Mine"}, by=officer, way=WAY, drawn_at=drawn)
+        change_item(item, {"title": "Mine"}, by=officer, way=WAY, drawn=Drawn(drawn))
     change_item(item, {"title": "Theirs again"}, by=officer, way=WAY)
-    settled = {"drawn_at": drawn, "chosen_at": met.value.sequence, "choices": {"title": "mine"}}
+    settled = Drawn(drawn, {"title": "mine"}, met.value.sequence)
     with pytest.raises(Conflicted):
-        change_item(item, {"title": "Mine"}, by=officer, way=WAY, **settled)
+        change_item(item, {"title": "Mine"}, by=officer, way=WAY, drawn=settled)
     assert item.title == "Theirs again"
 
 
