@@ -15,6 +15,7 @@ class Config:
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     PERMANENT_SESSION_LIFETIME = timedelta(hours=8)
+    SESSION_REFRESH_EACH_REQUEST = False  # see people/sessions.py
     WTF_CSRF_TIME_LIMIT = None  # the token lives as long as the session: a form left open over lunch still saves
     MAX_CONTENT_LENGTH = 2 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
@@ -23,8 +24,9 @@ class Config:
     def __init__(self) -> None:
         """Read the environment. DATABASE_URL, SECRET_KEY, INSTANCE_PATH and COOKIE_SECURE are all optional."""
         self.INSTANCE = Path(os.environ.get("INSTANCE_PATH", ROOT / "instance"))
-        self.SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
         self.SQLALCHEMY_DATABASE_URI = database_url(os.environ.get("DATABASE_URL", ""), self.INSTANCE)
+        lite = self.SQLALCHEMY_DATABASE_URI.startswith("sqlite")
+        self.SQLALCHEMY_ENGINE_OPTIONS = {} if lite else {"pool_pre_ping": True}
         self.SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(self.INSTANCE)
         self.SESSION_COOKIE_SECURE = os.environ.get("COOKIE_SECURE", "") == "1"
 

@@ -11,7 +11,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import JSON, DateTime, MetaData, event
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import TypeDecorator
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -71,5 +71,27 @@ def prepare_sqlite(connection: Any, _record: object) -> None:
 def begin_sqlite(connection: Connection) -> None:
     """A transaction that may write takes the write lock first: read-then-write would lose updates."""
     if connection.dialect.name == "sqlite":
-        reading = has_request_context() and request.method in SAFE_METHODS
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if is_reading() else "BEGIN IMMEDIATE")
+
+
+def is_reading() -> bool:
+    """Whether this is a request that changes nothing: GET never writes."""
+    return has_request_context() and request.method in SAFE_METHODS
+
+
+class WroteWhileReading(RuntimeError):
+    """A GET request that would change a record: a mistake in the program."""
+
+
+@event.listens_for(db.session, "before_flush")
+def refuse_flush(session: Session, _context: object, _instances: object) -> None:
+    """A GET request flushes nothing."""
+    if is_reading() and (session.new or session.deleted or any(map(session.is_modified, session.dirty))):
+        raise WroteWhileReading(f"{request.method} {request.path} would write to the database")
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def refuse_statement(execution: ORMExecuteState) -> None:
+    """A GET request inserts, updates and deletes nothing."""
+    if (execution.is_insert or execution.is_update or execution.is_delete) and is_reading():
+        raise WroteWhileReading(f"{request.method} {request.path} would write: {execution.statement}")

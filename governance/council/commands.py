@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from governance.council.fields import BODY, CLOSURE, DIRECTORATE, TERM, WARD
 from governance.council.models import Body, Closure, Directorate, Logo, Setting, Term, Ward
-from governance.council.queries import REGISTER
+from governance.council.queries import REGISTER, forget_council
 from governance.council.settings import DEFAULTS
 from governance.council.settings import FIELDS as SETTINGS
 from governance.extensions import db
 from governance.register.editors import Drawn, Refused, settle
 from governance.register.fields import Field, Names, fold
-from governance.register.log import PRESENT, REMOVED, STATE, Actor, Entry, Record, entries_of, lock, write
+from governance.register.log import PRESENT, REMOVED, STATE, Actor, Entry, Record, Register, entries_of, lock, write
 from governance.working_days.deadlines import say
 
 Kept = Body | Term | Directorate | Ward | Closure
@@ -44,7 +44,7 @@ class DatesCrossed(AlreadyThere):
 
 def add_record(model: type[Kept], values: Mapping[str, Any], *, by: Actor, way: str, **owner: Any) -> Kept:
     """Add one record; raises AlreadyThere."""
-    counters = lock(REGISTER)
+    counters = hold()
     check(model, values, None)
     if model in (Body, Term):
         owner["position"] = next_position(model)
@@ -59,7 +59,7 @@ def add_record(model: type[Kept], values: Mapping[str, Any], *, by: Actor, way: 
 
 def change_record(record: Kept, values: Mapping[str, Any], *, by: Actor, way: str, drawn_at: int | None = None) -> None:
     """Change one record; raises AlreadyThere, and Conflicted where somebody changed a field after `drawn_at`."""
-    counters = lock(REGISTER)
+    counters = hold()
     db.session.refresh(record)
     fields = FIELDS[type(record)]
     now = {one.key: getattr(record, one.key) for one in fields}
@@ -86,14 +86,14 @@ def add_term(body: Body, values: Mapping[str, Any], *, by: Actor, way: str, foll
 
 def remove_record(record: Term | Closure, *, by: Actor, way: str) -> None:
     """Remove a term or a closure entered by mistake; other records stay, no longer offered: items point to them."""
-    counters = lock(REGISTER)
+    counters = hold()
     write(counters, [Entry(record_of(record), STATE, PRESENT, REMOVED)], by=by, way=way)
     db.session.delete(record)
 
 
 def move_body(body: Body, places: int, *, by: Actor, way: str) -> None:
     """Move a post or body up (-1) or down (1) in the order in which the programme prints them."""
-    counters = lock(REGISTER)
+    counters = hold()
     bodies = list(db.session.scalars(select(Body).order_by(Body.position, Body.name, Body.id)))
     place = bodies.index(body)
     bodies.insert(max(0, min(len(bodies) - 1, place + places)), bodies.pop(place))
@@ -107,7 +107,7 @@ def move_body(body: Body, places: int, *, by: Actor, way: str) -> None:
 
 def save_settings(values: Mapping[str, Any], *, by: Actor, way: str, drawn_at: int | None = None) -> None:
     """Set what the council decides for itself; what is cleared has its default again. Raises Conflicted."""
-    counters = lock(REGISTER)
+    counters = hold()
     query = select(Setting).execution_options(populate_existing=True)
     kept = {one.key: one for one in db.session.scalars(query)}
     set_before = {key: one.value for key, one in kept.items() if one.value is not None}
@@ -125,7 +125,7 @@ def save_settings(values: Mapping[str, Any], *, by: Actor, way: str, drawn_at: i
 
 def save_logo(content: bytes, media_type: str, *, by: Actor, way: str) -> None:
     """Keep a logo in place of any earlier one; empty content takes it away."""
-    counters = lock(REGISTER)
+    counters = hold()
     earlier = db.session.scalars(select(Logo)).first()
     if earlier:
         db.session.delete(earlier)
@@ -135,6 +135,12 @@ def save_logo(content: bytes, media_type: str, *, by: Actor, way: str) -> None:
     old = earlier.fingerprint if earlier else None
     entry = Entry(COUNCIL_SETTINGS, "logo", old, fingerprint, old or "", fingerprint or "none")
     write(counters, [entry] if old != fingerprint else [], by=by, way=way)
+
+
+def hold() -> Register:
+    """Lock the council's register; what this request has read of the council is no longer sure."""
+    forget_council()
+    return lock(REGISTER)
 
 
 def check(model: type[Kept], values: Mapping[str, Any], record: Kept | None) -> None:

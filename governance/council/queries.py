@@ -96,10 +96,17 @@ def get_council() -> Council:
     sequence = sequence_of(REGISTER)
     kept: Council | None = current_app.extensions.get("council")
     council = kept if kept and kept.sequence == sequence else load_council(sequence)
-    if has_request_context() and request.method in SAFE_METHODS:  # never keep what a rollback may take back
-        current_app.extensions["council"] = council
+    if has_request_context():
         g.council = council
+        if request.method in SAFE_METHODS:  # never keep for others what a rollback may take back
+            current_app.extensions["council"] = council
     return council
+
+
+def forget_council() -> None:
+    """After a change within this request."""
+    if has_request_context():
+        g.pop("council", None)
 
 
 def load_council(sequence: int) -> Council:

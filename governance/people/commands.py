@@ -15,7 +15,7 @@ from governance.people.fields import ACCOUNT
 from governance.people.models import Account, FailedSignIn
 from governance.people.rules import Role
 from governance.register.editors import Drawn, Refused, settle
-from governance.register.fields import Named, NameList, Names
+from governance.register.fields import Named, NameList, Names, clean
 from governance.register.log import PRESENT, STATE, Actor, Entry, Record, entries_of, lock, write
 
 REGISTER = "council"  # accounts are logged with what else administrators keep, passwords never
@@ -166,7 +166,7 @@ def check_sign_in(email: str, password: str, address: str) -> Account | None:
 
     Ends its own transactions: proving a password takes long, and nobody else should wait to write meanwhile.
     """
-    email = email.strip().lower()[:254]
+    email = clean(email).lower()[:254]
     if is_waiting(email, address):
         raise TooManyTries
     account = find_account(email)

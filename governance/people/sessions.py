@@ -1,8 +1,8 @@
 """Who is signed in: the session's account, and what somebody signed out is shown."""
 
-from typing import Any
+from time import time
 
-from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, make_response, redirect, render_template, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager
 
@@ -10,6 +10,7 @@ from governance.extensions import SAFE_METHODS, db
 from governance.people.models import Account
 from governance.web.fragments import wants_fragment
 
+RENEWED_EVERY = 600  # seconds
 NOT_KEPT = frozenset({"csrf_token", "password", "present_password", "new_password", "again"})
 
 
@@ -36,8 +37,12 @@ def ask_to_sign_in() -> Response:
         return make_response(text, 401, {"Content-Type": "text/plain; charset=utf-8"})
     if request.method in SAFE_METHODS:
         return make_response(redirect(url_for("people.sign_in", next=request.full_path.rstrip("?"))))
-    held = [(key, value) for key, value in request.form.items(multi=True) if key not in NOT_KEPT]
-    return make_response(render_template("held.html", held=held, action=request.path, signed_out=True), 401)
+    return make_response(render_template("held.html", held=typed(), action=request.path, signed_out=True), 401)
+
+
+def typed() -> list[tuple[str, str]]:
+    """What a form carried that may stand in a page, to be sent once more: no password."""
+    return [(key, value) for key, value in request.form.items(multi=True) if key not in NOT_KEPT]
 
 
 def init_app(app: Flask, login_manager: LoginManager) -> None:
@@ -47,11 +52,12 @@ def init_app(app: Flask, login_manager: LoginManager) -> None:
     login_manager.session_protection = None
     login_manager.user_loader(load_account)
     login_manager.unauthorized_handler(ask_to_sign_in)
-    app.before_request(lambda: keep_session())
+    app.before_request(keep_session)
 
 
-def keep_session() -> Any:
-    """A session ends eight hours after its last use."""
-    from flask import session
-
-    session.permanent = True
+def keep_session() -> None:
+    """A session ends eight hours after its last use; its cookie is written anew every ten minutes of use."""
+    now = int(time())
+    if "_user_id" in session and now - session.get("_kept", 0) > RENEWED_EVERY:
+        session.permanent = True
+        session["_kept"] = now

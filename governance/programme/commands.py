@@ -25,6 +25,7 @@ from governance.register.log import (
     entries_of,
     lock,
     raise_reference,
+    read_again,
     write,
 )
 
@@ -105,6 +106,7 @@ def change_item(
     field that somebody else changed since raises Conflicted, unless it has been settled. Raises Refused, NotAllowed.
     """
     counters = hold(item)
+    allow(by, item, {})  # before a conflict could tell what the item holds
     now = values_of(item)
     since = Drawn() if drawn.at is not None and item.sequence <= drawn.at else drawn
     wanted = settle(REGISTER, record_of(item), FIELDS, values, now, get_council().names, since)
@@ -220,7 +222,7 @@ def undo_cells(item: PlanItem, changes: list[Change], left: list[Change], by: Ed
 def hold(item: PlanItem) -> Register:
     """Lock the register, then read the item as it is now."""
     counters = lock(REGISTER)
-    db.session.refresh(item)
+    read_again(item)
     return counters
 
 

@@ -9,7 +9,7 @@ from flask import request
 
 from governance.council.queries import Council
 from governance.people.models import Account
-from governance.programme.fields import BY_KEY, FORM, GOVERNANCE_ONLY
+from governance.programme.fields import BY_KEY, FORM, GOVERNANCE_ONLY, visible
 from governance.programme.models import PlanItem
 from governance.programme.queries import values_of
 from governance.register.editors import Disagreement, Drawn
@@ -68,10 +68,10 @@ def names_for(editor: Account, council: Council) -> Names:
     return replace(council.names, lists={**council.names.lists, "directorate": NameList(own)})
 
 
-def duplicate_values(item: PlanItem) -> dict[str, Any]:
-    """What a copy starts with: everything about the matter, nothing about its notice or what became of it."""
-    kept = values_of(item)
-    return {field.key: kept[field.key] for field in FORM if field.key not in GOVERNANCE_ONLY}
+def duplicate_values(item: PlanItem, editor: Account) -> dict[str, Any]:
+    """What a copy starts with: what the editor may see of the matter, nothing of its notice or what became of it."""
+    kept, seen = values_of(item), visible(editor.handles(item.directorate))
+    return {field.key: kept[field.key] for field in FORM if field in seen and field.key not in GOVERNANCE_ONLY}
 
 
 def drawn() -> Drawn:

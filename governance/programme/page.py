@@ -110,9 +110,8 @@ def get_rows(lines: list[Any], reader: Account, council: Council, today: date) -
     kept: dict[Any, Shown] = current_app.extensions.setdefault("programme rows", {})
     if len(kept) > KEPT_ROWS:
         kept.clear()
-    keys = {
-        line.id: (line.id, line.sequence, council.sequence, today, reader.handles(line.directorate)) for line in lines
-    }
+    editable = {directorate: reader.handles(directorate) for directorate in {line.directorate for line in lines}}
+    keys = {line.id: (line.id, line.sequence, council.sequence, today, editable[line.directorate]) for line in lines}
     found = {number: kept[key] for number, key in keys.items() if key in kept}
     for number, item in get_items([number for number in keys if number not in found]).items():
         row = draw_row(item, reader, council, today)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, or_, select
 
 from governance.council.models import Body
 from governance.council.queries import Council
@@ -23,6 +23,7 @@ from governance.working_days.calendar import Count
 REGISTER = "programme"
 KIND = "plan item"
 UNDATED = "undated"
+BY_REFERENCE = select(PlanItem).where(PlanItem.reference == bindparam("reference"), PlanItem.removed.is_(False))
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,7 @@ def get_items(ids: list[int]) -> dict[int, PlanItem]:
 
 def get_item(reference: str) -> PlanItem | None:
     """The item of a reference; a removed one is gone."""
-    query = select(PlanItem).where(PlanItem.reference == reference, PlanItem.removed.is_(False))
-    return db.session.scalars(query).one_or_none()
+    return db.session.scalars(BY_REFERENCE, {"reference": reference}).one_or_none()
 
 
 def list_items() -> list[PlanItem]:

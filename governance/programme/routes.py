@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import Forbidden
 
 from governance.council.queries import Council, get_council, today
 from governance.extensions import db
@@ -51,6 +52,8 @@ from governance.programme.rules import ATTENTION_LABELS
 from governance.register.editors import Conflicted, Refused
 from governance.register.log import ChangeSet, history_of, people_of
 from governance.web.access import allow, signed_in
+from governance.web.admin import found
+from governance.web.errors import show_error
 from governance.web.forms import RegisterForm, number
 from governance.web.fragments import fragment, see, wants_fragment
 from governance.working_days.deadlines import say
@@ -178,6 +181,9 @@ def edit_cell(reference: str, key: str) -> ResponseReturnValue:
     before = page.position_of(item)
     try:
         changed = change_item(item, form.values(), by=current_user, way=WAY, drawn=drawn())
+        moved = page.position_of(item) != before
+        row = None if moved else page.draw_row(item, current_user, council, today()).html
+        text, undoing = page.saved_text(item, changed, before, council), changed.id if changed else None
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
@@ -187,7 +193,7 @@ def edit_cell(reference: str, key: str) -> ResponseReturnValue:
         db.session.rollback()
         show_disagreements(form, conflict.fields, conflict.sequence)
         return cell_response(form, item, key, 422, conflict.fields)
-    return saved_cell(item, key, changed, before, council)
+    return saved_cell(reference, key, text, undoing, row)
 
 
 @blueprint.get("/<reference>/row")
@@ -256,8 +262,8 @@ def carry_out(action: str, item: PlanItem, values: dict[str, Any]) -> ChangeSet 
 @editors
 def undo_change(number: int) -> ResponseReturnValue:
     """Take a change back, as far as nobody has changed the same cells since."""
-    change_set = db.session.get(ChangeSet, number)
-    if change_set is None or change_set.register != REGISTER:
+    change_set = found(ChangeSet, number)
+    if change_set.register != REGISTER:
         abort(404)
     try:
         undone = undo(change_set, by=current_user, way=WAY)
@@ -265,12 +271,17 @@ def undo_change(number: int) -> ResponseReturnValue:
         left = sorted({f"{one.reference} {page.label_of(one.field)}" for one in undone.left})
         text = "The change has been undone." if undone.change_set else "There was nothing left to undo."
         flash(text + (f" Left as they are, because they were changed since: {', '.join(left)}." if left else ""))
-    except NotAllowed:
-        abort(403)
     except Refused as refused:
         db.session.rollback()
         flash(f"It was not undone. {refused}")
     return see(back_address())
+
+
+@blueprint.errorhandler(NotAllowed)
+def refuse_stranger(_refusal: NotAllowed) -> Response:
+    """Whose directorate is another, or has become another while the page was open."""
+    db.session.rollback()
+    return show_error(Forbidden())
 
 
 def programme_context(filters: Filters) -> dict[str, Any]:
@@ -296,19 +307,15 @@ def cell_response(
     return render_template("programme/cell.html", **shown), status
 
 
-def saved_cell(
-    item: PlanItem, key: str, changed: ChangeSet | None, before: tuple[Any, ...], council: Council
-) -> Response:
-    """The row again; where its date or decision maker now puts it elsewhere, the whole table."""
-    text = page.saved_text(item, changed, before, council)
+def saved_cell(reference: str, key: str, text: str, undoing: int | None, row: str | None) -> Response:
+    """The row again; where its date or decision maker now puts it elsewhere (no row), the whole table."""
     if not wants_fragment():
         flash(text)
-        return see(url_for(".list_items", _anchor=item.reference))
-    undoing = url_for(".undo_change", number=changed.id) if changed else ""
-    says = {"text": text, "undo": undoing, "row": item.reference, "cell": key}
-    if page.position_of(item) == before:
-        row = page.draw_row(item, current_user, council, today())
-        return fragment(row.html, target=f"#{item.reference}", says=says)
+        return see(url_for(".list_items", _anchor=reference))
+    undo_address = url_for(".undo_change", number=undoing) if undoing else ""
+    says = {"text": text, "undo": undo_address, "row": reference, "cell": key}
+    if row is not None:
+        return fragment(row, target=f"#{reference}", says=says)
     address = urlsplit(request.headers.get("HX-Current-URL", ""))
     return fragment(programme_html(Filters.of(dict(parse_qsl(address.query)))), target="#programme", says=says)
 
@@ -322,7 +329,7 @@ def refused_form(form: RegisterForm, refused: Refused, **shown: Any) -> Response
 def starting_values(council: Council, copied: PlanItem | None, month: date | None) -> dict[str, Any]:
     """What the form for a new item starts with."""
     if copied:
-        return duplicate_values(copied)
+        return duplicate_values(copied, current_user)
     maker = request.args.get("decision_maker", "")
     values: dict[str, Any] = {"openness": "open"}
     if not current_user.handles_all and len(current_user.directorates) == 1:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.sql.elements import BindParameter
 
 from governance.extensions import Base, db
 from governance.register.fields import Field, Names
@@ -113,15 +114,28 @@ def entries_of(
     ]
 
 
+NAMED: BindParameter[str] = bindparam("register")
+LOCK = select(Register).where(Register.name == NAMED).with_for_update().execution_options(populate_existing=True)
+SEQUENCE = select(Register.sequence).where(Register.name == NAMED)
+
+
 def lock(register: str) -> Register:
     """The register's counters, held until the transaction ends, so that change sets commit in their order."""
-    query = select(Register).where(Register.name == register).with_for_update()
-    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+    return db.session.execute(LOCK, {"register": register}).scalar_one()
+
+
+def read_again(record: Base) -> None:
+    """Read a record as it is now that its register is locked.
+
+    On SQLite a writing transaction had the lock from its first word, so what it has read still holds.
+    """
+    if db.engine.dialect.name != "sqlite":
+        db.session.refresh(record)
 
 
 def sequence_of(register: str) -> int:
     """The sequence of the latest change set."""
-    return db.session.execute(select(Register.sequence).where(Register.name == register)).scalar_one()
+    return db.session.execute(SEQUENCE, {"register": register}).scalar_one()
 
 
 def write(

@@ -5,6 +5,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from governance.extensions import db
+from governance.people.sessions import typed
 from governance.web.fragments import wants_fragment
 
 MESSAGES = {
@@ -33,8 +34,7 @@ def show_stale_form(error: CSRFError) -> Response:
     if wants_fragment():
         text = "Your session has changed. Copy what you typed, load the page again and save once more."
         return make_response(text, 400, {"Content-Type": "text/plain; charset=utf-8"})
-    held = [(key, value) for key, value in request.form.items(multi=True) if key not in ("csrf_token", "password")]
-    return make_response(render_template("held.html", held=held, action=request.full_path), 400)
+    return make_response(render_template("held.html", held=typed(), action=request.full_path), 400)
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """The headers that every response carries."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 POLICY = "; ".join(
     (
@@ -37,6 +37,13 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def refuse_null() -> None:
+    """No address has a null character in it, and PostgreSQL takes none."""
+    if any("\0" in text for text in (request.path, *request.args.values())):
+        abort(404)
+
+
 def init_app(app: Flask) -> None:
-    """Add the headers to every response."""
+    """Check every request, and add the headers to every response."""
+    app.before_request(refuse_null)
     app.after_request(add_headers)
