@@ -11,21 +11,36 @@ import click
 from flask.cli import FlaskGroup, with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from governance import create_app
 from governance.extensions import db
 from governance.people.commands import EmailTaken, PasswordTooShort, add_account, make_password
+from governance.people.fields import NEW_ACCOUNT
 from governance.people.models import Account
 from governance.people.rules import Role
 from governance.programme.cli import programme
+from governance.register.fields import Names, parse_all
 from governance.sample.council import ACCOUNTS
 from governance.sample.loader import PASSWORD, is_empty, load_sample
 
 THREADS = 8
 
 
+class Governance(FlaskGroup):
+    """The command, which says in a line what is wrong with the database."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run what was asked for."""
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, ProgrammingError) as error:
+            advice = "governance init creates or upgrades the database that DATABASE_URL names."
+            raise click.ClickException(f"The database cannot be used: {str(error.orig).strip()}. {advice}") from error
+
+
 @click.group(
-    cls=FlaskGroup,
+    cls=Governance,
     create_app=create_app,
     add_default_commands=False,
     add_version_option=False,
@@ -101,15 +116,16 @@ def user() -> None:
 @with_appcontext
 def add_user(email: str, name: str, roles: tuple[str, ...], password: str | None) -> None:
     """Add an account. Directorates are given on the administration pages."""
-    if "@" not in email.strip("@"):
-        raise click.UsageError(f"“{email}” is not an e-mail address.")
+    values, errors = parse_all(NEW_ACCOUNT[:2], {"name": name, "email": email}, Names())
+    if errors:
+        raise click.ClickException("\n".join(errors.values()))
     made = password or make_password()
     try:
-        add_account(email, name, made, roles, must_change_password=not password)
+        add_account(**values, password=made, roles=roles, must_change_password=not password)
         db.session.commit()
     except (EmailTaken, PasswordTooShort) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{email} can sign in." + ("" if password else f" First password, shown only now: {made}"))
+    click.echo(f"{values['email']} can sign in." + ("" if password else f" First password, shown only now: {made}"))
 
 
 def migrate_database() -> None:
@@ -144,24 +160,25 @@ def is_loopback(host: str) -> bool:
 def serve_app(host: str, port: int) -> None:
     """Serve with waitress until stopped; what start-up made is left out of later garbage collections."""
     from flask import current_app
-    from waitress import serve as waitress_serve
+    from waitress.server import create_server
 
     db.session.remove()  # what was asked so far must not hold the database
     app: Any = current_app._get_current_object()  # type: ignore[attr-defined]
     gc.collect()
     gc.freeze()
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Serving on http://{shown}:{port} (press Ctrl+C to stop)")
     proxy = os.environ.get("TRUSTED_PROXY")
     trusted = (
         {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}} if proxy else {}
     )
     try:
-        waitress_serve(app, host=host, port=port, threads=THREADS, ident=None, **trusted)
+        server = create_server(app, host=host, port=port, threads=THREADS, ident=None, **trusted)
     except OSError as error:
         raise click.ClickException(
             f"Port {port} cannot be used: {error.strerror}. Choose another: PORT=8001"
         ) from error
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving on http://{shown}:{port} (press Ctrl+C to stop)")
+    server.run()
 
 
 main.add_command(programme)

@@ -34,10 +34,13 @@ def main() -> None:
         raw: Any = connection.connection.driver_connection
         if lite:
             raw.execute("PRAGMA foreign_keys=OFF")
-        run(connection)
-        connection.commit()
-        if lite:
-            raw.execute("PRAGMA foreign_keys=ON")
+        try:
+            run(connection)
+            connection.commit()
+        finally:
+            connection.rollback()  # within a transaction the next line would do nothing
+            if lite:
+                raw.execute("PRAGMA foreign_keys=ON")
 
 
 main()

@@ -125,7 +125,7 @@
   document.addEventListener('said', (event) => {
     const {text, undo, row, cell} = event.detail;
     const line = document.getElementById(row);
-    say(line ? text : `${text} The filters hide it.`, undo);
+    say(line ? text : `${text} The filters hide it.`, undo && `${undo}#${row}`);
     const link = line?.querySelector(`a.cell[href$="/${cell}"]`);
     (link ?? document.querySelector('.sheet'))?.focus({preventScroll: true});
     link?.scrollIntoView({block: 'nearest', inline: 'nearest'});
@@ -149,6 +149,15 @@
     const {sourceElement, request} = event.detail.ctx;
     if (sourceElement.id === 'filters') for (const [name, value] of [...request.body]) if (!value) request.body.delete(name);
   });
+
+  // On a phone the filters besides search and show stand behind a button, unless one is in use.
+  const more = document.querySelector('.filters__more');
+  if (more) {
+    const used = [...document.querySelectorAll('.filters__other select')].some((one) => one.value);
+    more.setAttribute('aria-expanded', String(used));
+    more.hidden = false;
+    more.addEventListener('click', () => more.setAttribute('aria-expanded', String(more.getAttribute('aria-expanded') === 'false')));
+  }
 
   function filterAgain() {
     if (filtersWait) htmx.trigger('#filters', 'submit');
@@ -179,7 +188,7 @@
 
   // Somebody who has signed in again in another tab has a new token: the page takes it, and saves once more.
   async function renew(editor, reason) {
-    const answer = editor.dataset.renewed ? null : await fetch(editor.action, {headers: {'HX-Request': 'true'}});
+    const answer = editor.dataset.renewed ? null : await fetch(editor.action, {headers: {'HX-Request': 'true'}}).catch(() => null);
     const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[name=csrf_token]');
     if (!fresh) return say(reason);
     for (const token of document.querySelectorAll('[name=csrf_token]')) token.value = fresh.value;

@@ -18,7 +18,7 @@ class Email(Line):
         """The address; only its shape can be checked."""
         address = super().parse(text, names)
         if address and not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+", address):
-            raise Invalid("Enter one e-mail address in full, such as name@council.gov.uk")
+            raise Invalid("Enter one e-mail address in full, such as name@example.gov.uk")
         return address and address.lower()
 
 

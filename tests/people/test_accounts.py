@@ -64,7 +64,7 @@ def test_account_is_added_with_a_password_shown_once(app: Flask, admin: FlaskCli
 @pytest.mark.parametrize(
     ("typed", "field", "message"),
     [
-        ({"email": "nia"}, "email", "Enter one e-mail address in full, such as name@council.gov.uk"),
+        ({"email": "nia"}, "email", "Enter one e-mail address in full, such as name@example.gov.uk"),
         ({"email": "nia@example,gov.uk"}, "email", "Enter one e-mail address in full"),
         ({"email": "ADA@example.gov.uk"}, "email", "There is already an account for ada@example.gov.uk."),
         ({"name": ""}, "name", "Enter the name"),

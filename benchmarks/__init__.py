@@ -1,0 +1,1 @@
+"""How quick the program is, beside a bare Flask view of the same table: python -m benchmarks."""

@@ -1,0 +1,110 @@
+"""Every address of the application, filled from real records, for tests that request them all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import Any
+
+from flask import Flask
+
+from governance.council.commands import add_record, save_logo
+from governance.council.models import Closure
+from governance.council.routes import SHELVES
+from governance.extensions import db
+from governance.programme.fields import FORM
+from governance.programme.models import PlanItem
+from governance.programme.queries import KIND, REGISTER
+from governance.programme.routes import ACTIONS
+from governance.register.log import history_of
+from tests import factories
+
+PICTURE = b"\x89PNG\r\n\x1a\n and the rest of a picture"
+
+
+@dataclass(frozen=True)
+class World:
+    """Records of every kind; where nothing else is said, their number is 1."""
+
+    mine: int  # a directorate
+    other: int
+    planned: str  # references of items of the first
+    decided: str
+    change: int  # a change set of the first item
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address, as its rule was filled in."""
+
+    endpoint: str
+    methods: frozenset[str]
+    path: str
+    given: dict[str, Any]
+
+    @property
+    def ends(self) -> int:
+        """How much a POST takes away: what takes nothing away goes first."""
+        parts = ("/do/", "remove", "undo", "sign-out")
+        return max((place for place, part in enumerate(parts, start=1) if part in self.path), default=0)
+
+
+def make_world(app: Flask, **texts: str) -> World:
+    """A council with an item planned and an item decided, both with these texts."""
+    with app.app_context():
+        mine, other = factories.directorate("Adults and Communities"), factories.directorate("Public Health")
+        factories.ward()
+        cabinet = factories.body()
+        factories.term(cabinet)
+        factories.account(name="Somebody Else")
+        closed = {"day": date(2026, 12, 24), "reason": "Offices closed"}
+        add_record(Closure, closed, by=factories.BY, way="test")
+        save_logo(PICTURE, "image/png", by=factories.BY, way="test")
+        planned = factories.item(directorate=mine.name, **texts)
+        past = {"status": "decided", "decided_on": "1 October 2014"}
+        decided = factories.item(directorate=mine.name, **past, **texts)
+        change = change_of(planned)
+        db.session.commit()
+        return World(mine.id, other.id, planned.reference, decided.reference, change)
+
+
+def change_of(item: PlanItem) -> int:
+    """The latest change set of an item."""
+    return history_of(REGISTER, record=(KIND, item.id))[0].id
+
+
+def addresses(app: Flask, world: World) -> list[Address]:
+    """Every rule of the application with every value that its arguments can take."""
+    found = (one for rule in app.url_map.iter_rules() if rule.endpoint != "static" for one in filled(rule, world))
+    return sorted(found, key=lambda one: (one.ends, one.path, one.endpoint))
+
+
+def filled(rule: Any, world: World) -> Iterator[Address]:
+    """A rule with each combination of values that leads to a page."""
+    arguments = sorted(rule.arguments)
+    for values in product(*(values_of(rule.endpoint, argument, world) for argument in arguments)):
+        given = dict(zip(arguments, values, strict=True))
+        if leads_somewhere(given, world):
+            path = rule.build(given)[1]
+            yield Address(rule.endpoint, frozenset(rule.methods) & {"GET", "POST"}, path, given)
+
+
+def values_of(endpoint: str, argument: str, world: World) -> list[Any]:
+    """What can stand for an argument; a new kind of argument must be added here."""
+    if endpoint == "programme.undo_change":
+        return [world.change]
+    return {
+        "reference": [world.planned, world.decided],
+        "key": [field.key for field in FORM],
+        "action": list(ACTIONS),
+        "kind": list(SHELVES),
+        "number": [1],
+        "term_number": [1],
+    }[argument]
+
+
+def leads_somewhere(given: dict[str, Any], world: World) -> bool:
+    """Whether the values go together: an action suits the item's status; one item's cells are enough."""
+    if "action" in given:
+        return (given["reference"] == world.decided) == (given["action"] == "reinstate")
+    return "key" not in given or given["reference"] == world.planned
