@@ -66,4 +66,5 @@ def count_queries(app: Flask) -> tuple[int, int]:
     first = len(statements)
     assert client.get(PAGE).status_code == 200
     event.remove(engine, "before_cursor_execute", note)
+    engine.dispose()
     return first, len(statements) - first

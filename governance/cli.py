@@ -8,13 +8,16 @@ from collections.abc import Callable
 from typing import Any
 
 import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask.cli import FlaskGroup, with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from governance import create_app
-from governance.extensions import db
+from governance.config import ROOT
+from governance.extensions import db, only_reading
 from governance.people.commands import EmailTaken, PasswordTooShort, add_account, make_password
 from governance.people.fields import NEW_ACCOUNT
 from governance.people.models import Account
@@ -25,6 +28,7 @@ from governance.sample.council import ACCOUNTS
 from governance.sample.loader import PASSWORD, is_empty, load_sample
 
 THREADS = 8
+SET_UP = "governance init creates or upgrades the database that DATABASE_URL names."
 
 
 class Governance(FlaskGroup):
@@ -35,7 +39,8 @@ class Governance(FlaskGroup):
         try:
             return super().invoke(ctx)
         except (OperationalError, ProgrammingError) as error:
-            advice = "governance init creates or upgrades the database that DATABASE_URL names."
+            busy = "locked" in str(error.orig)
+            advice = "Somebody else is writing to it: try again in a moment." if busy else SET_UP
             raise click.ClickException(f"The database cannot be used: {str(error.orig).strip()}. {advice}") from error
 
 
@@ -73,6 +78,7 @@ def serving(command: Callable[..., Any]) -> Callable[..., Any]:
 @with_appcontext
 def serve(host: str, port: int) -> None:
     """Serve the program; the database must be there (governance init)."""
+    check_newest()
     check_served(host)
     serve_app(host, port)
 
@@ -137,7 +143,8 @@ def migrate_database() -> None:
 def has_sample_accounts() -> bool:
     """Whether anybody could sign in with the sample password."""
     query = select(func.count(Account.id)).where(Account.is_sample, Account.active)
-    return bool(db.session.scalar(query))
+    with only_reading():
+        return bool(db.session.scalar(query))
 
 
 def check_served(host: str) -> None:
@@ -147,6 +154,15 @@ def check_served(host: str) -> None:
             f"Sample accounts exist, so the program is served on this machine only, not on {host}. "
             "Disable them on the accounts page, or start with an empty database and governance user add."
         )
+
+
+def check_newest() -> None:
+    """Refuse to serve a database that an update has left behind."""
+    newest = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    with db.engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    if present != newest:
+        raise click.ClickException(f"The database is not at the newest migration. {SET_UP}")
 
 
 def is_loopback(host: str) -> bool:

@@ -1,6 +1,9 @@
 """The database, its migrations, sign-in and CSRF protection, made here and bound in create_app()."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -74,9 +77,23 @@ def begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if is_reading() else "BEGIN IMMEDIATE")
 
 
+READING = ContextVar("READING", default=False)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Outside a request: what is done within changes nothing, so nobody need wait for it."""
+    token = READING.set(True)
+    try:
+        yield
+    finally:
+        db.session.remove()
+        READING.reset(token)
+
+
 def is_reading() -> bool:
-    """Whether this is a request that changes nothing: GET never writes."""
-    return has_request_context() and request.method in SAFE_METHODS
+    """Whether nothing is to be changed: GET never writes."""
+    return request.method in SAFE_METHODS if has_request_context() else READING.get()
 
 
 class WroteWhileReading(RuntimeError):
@@ -87,11 +104,16 @@ class WroteWhileReading(RuntimeError):
 def refuse_flush(session: Session, _context: object, _instances: object) -> None:
     """A GET request flushes nothing."""
     if is_reading() and (session.new or session.deleted or any(map(session.is_modified, session.dirty))):
-        raise WroteWhileReading(f"{request.method} {request.path} would write to the database")
+        raise WroteWhileReading(f"{what_reads()} would write to the database")
 
 
 @event.listens_for(db.session, "do_orm_execute")
 def refuse_statement(execution: ORMExecuteState) -> None:
     """A GET request inserts, updates and deletes nothing."""
     if (execution.is_insert or execution.is_update or execution.is_delete) and is_reading():
-        raise WroteWhileReading(f"{request.method} {request.path} would write: {execution.statement}")
+        raise WroteWhileReading(f"{what_reads()} would write: {execution.statement}")
+
+
+def what_reads() -> str:
+    """What is being done, for the error's message."""
+    return f"{request.method} {request.path}" if has_request_context() else "a command that only reads"

@@ -212,9 +212,11 @@ def test_run_loads_a_sample_council_once_and_serves_it(tmp_path: Path) -> None:
             assert {account.email for account in ACCOUNTS} == {line.split()[0] for line in lines if "@" in line}
             page = first_page(address, officer)
             assert (len(re.findall('<tr id="RP-', page)) > 40, title in page) == (True, again)
-            second = command("serve", "--port", port, INSTANCE_PATH=instance)
-            said = second.communicate(timeout=60)[0]
-            assert (second.returncode, f"Port {port} cannot be used" in said, "Serving" in said) == (1, True, False)
-        words = ("set", "RP-0040", f"title={title}", "decision_date=TBC", "--by", officer)
-        changed = command("programme", *words, INSTANCE_PATH=instance)
-        assert (changed.communicate(timeout=60)[0].startswith("RP-0040"), changed.returncode) == (True, 0)
+            if again:
+                second = command("serve", "--port", port, INSTANCE_PATH=instance)
+                said = second.communicate(timeout=60)[0]
+                assert (second.returncode, f"Port {port} cannot be used" in said, "Serving" in said) == (1, True, False)
+        if not again:
+            words = ("set", "RP-0040", f"title={title}", "decision_date=TBC", "--by", officer)
+            changed = command("programme", *words, INSTANCE_PATH=instance)
+            assert (changed.communicate(timeout=60)[0].startswith("RP-0040"), changed.returncode) == (True, 0)

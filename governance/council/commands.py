@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from governance.council.fields import BODY, CLOSURE, DIRECTORATE, TERM, WARD
 from governance.council.models import Body, Closure, Directorate, Logo, Setting, Term, Ward
-from governance.council.queries import REGISTER, forget_council
+from governance.council.queries import CABINET_MEMBER, REGISTER, SCRUTINY, forget_council
 from governance.council.settings import DEFAULTS
 from governance.council.settings import FIELDS as SETTINGS
 from governance.extensions import db
@@ -65,6 +65,10 @@ def change_record(record: Kept, values: Mapping[str, Any], *, by: Actor, way: st
     now = {one.key: getattr(record, one.key) for one in fields}
     values = settle(REGISTER, record_of(record), fields, values, now, NO_NAMES, Drawn(drawn_at))
     check(type(record), now | values, record)
+    if isinstance(record, Body):
+        check_kind(now["kind"], values.get("kind", now["kind"]))
+    if isinstance(record, Body | Directorate) and values.get("name"):
+        values["aliases"] = known_as(values.get("aliases", now["aliases"]), now["name"], values["name"])
     entries = entries_of(record_of(record), fields, now, values, NO_NAMES)
     for key, value in values.items():
         setattr(record, key, value)
@@ -155,6 +159,19 @@ def check(model: type[Kept], values: Mapping[str, Any], record: Kept | None) -> 
     started, ended = values.get("started"), values.get("ended")
     if started and ended and ended < started:
         raise DatesCrossed("ended", "The last day is before the first. Change one of them.")
+
+
+def check_kind(old: str, new: str) -> None:
+    """A kind that would take a body out of a list that items choose from is refused: they may point to it."""
+    groups = ({CABINET_MEMBER}, {SCRUTINY})
+    if any((old in group) != (new in group) for group in groups):
+        raise Refused({"kind": "Items may point to it as it is. Add a new one, and set this to no longer used."})
+
+
+def known_as(aliases: list[str] | None, old: str, new: str) -> list[str] | None:
+    """The other ways to write a name; after a change the old name is one, so that open forms still fit."""
+    others = [one for one in (*(aliases or ()), old) if fold(one) != fold(new)]
+    return list(dict.fromkeys(others)) or None
 
 
 def next_position(model: type[Any]) -> int:

@@ -10,7 +10,7 @@ from flask import current_app, g, has_request_context, request
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from governance.council.models import Body, Closure, Directorate, Logo, Setting, Term, Ward
+from governance.council.models import Body, Closure, Directorate, Logo, Setting, Ward
 from governance.council.settings import DEFAULTS
 from governance.extensions import SAFE_METHODS, db
 from governance.register.fields import Named, NameList, Names
@@ -173,12 +173,6 @@ def list_wards() -> list[Ward]:
 def list_closures() -> list[Closure]:
     """Closures, the latest first."""
     return list(db.session.scalars(select(Closure).order_by(Closure.day.desc(), Closure.id)))
-
-
-def get_term(body_id: int, term_id: int) -> Term | None:
-    """One term of a body."""
-    term = db.session.get(Term, term_id)
-    return term if term and term.body_id == body_id else None
 
 
 def get_logo() -> Logo | None:

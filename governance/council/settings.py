@@ -41,6 +41,18 @@ class Colour(Line):
         return typed
 
 
+@dataclass(frozen=True)
+class Prefix(Line):
+    """What references begin with: it stands in addresses, so letters, digits and hyphens only."""
+
+    def parse(self, text: str, names: Names) -> Any:
+        """The prefix."""
+        typed = text.strip()
+        if typed and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,7}", typed):
+            raise Invalid("Enter a letter, then up to seven letters, digits or hyphens, such as RP")
+        return typed or None
+
+
 def contrast_with_white(colour: str) -> float:
     """The contrast ratio of WCAG 2.2 between white and a colour given as #rrggbb."""
     parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
@@ -77,7 +89,7 @@ GROUPS = (
             Field(
                 "reference_prefix",
                 "References begin with",
-                Line(most=8),
+                Prefix(),
                 required=True,
                 hint="New plan items only: references already given never change.",
             ),

@@ -99,6 +99,8 @@ def password_accepted(form: PasswordForm) -> bool:
     """Whether the present password is right and the new one will do; says why not beside the field."""
     if not proves(current_user.password_hash, form.present_password.data or ""):
         form.present_password.errors = ("This is not your present password. Try again.",)
+    elif form.new_password.data == form.present_password.data:
+        form.new_password.errors = ("This is your present password. Choose another.",)
     elif form.new_password.data != form.again.data:
         form.again.errors = ("The two new passwords differ. Enter the same one twice.",)
     elif len(form.new_password.data or "") < SHORTEST_PASSWORD:

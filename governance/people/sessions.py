@@ -37,12 +37,23 @@ def ask_to_sign_in() -> Response:
         return make_response(text, 401, {"Content-Type": "text/plain; charset=utf-8"})
     if request.method in SAFE_METHODS:
         return make_response(redirect(url_for("people.sign_in", next=request.full_path.rstrip("?"))))
-    return make_response(render_template("held.html", held=typed(), action=request.path, signed_out=True), 401)
+    return hold_typed(401, signed_out=True)
 
 
-def typed() -> list[tuple[str, str]]:
-    """What a form carried that may stand in a page, to be sent once more: no password."""
-    return [(key, value) for key, value in request.form.items(multi=True) if key not in NOT_KEPT]
+def hold_typed(status: int, *, signed_out: bool) -> Response:
+    """A page that keeps what a form carried, to be sent once more; no password, and nothing from another site."""
+    if not is_own_form():
+        advice = "This form did not come from this program, so nothing was done. Open the page here and fill it in."
+        return make_response(render_template("error.html", title="Nothing was saved", advice=advice), status)
+    held = [(key, value) for key, value in request.form.items(multi=True) if key not in NOT_KEPT]
+    page = render_template("held.html", held=held, action=request.full_path.rstrip("?"), signed_out=signed_out)
+    return make_response(page, status)
+
+
+def is_own_form() -> bool:
+    """Whether the browser says that a form was on a page of this program."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    return site == "same-origin" or (site is None and origin == request.host_url.rstrip("/"))
 
 
 def init_app(app: Flask, login_manager: LoginManager) -> None:

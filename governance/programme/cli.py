@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from governance.council.queries import Council, get_council, today
-from governance.extensions import db
+from governance.extensions import db, only_reading
 from governance.people.commands import find_account
 from governance.people.models import Account
 from governance.people.rules import EDITORS
@@ -32,13 +32,14 @@ def programme() -> None:
 @with_appcontext
 def list_command(as_json: bool) -> None:
     """Print every plan item, by reference."""
-    items, council = list_items(), get_council()
+    with only_reading():
+        found = [json_of(item, get_council()) for item in list_items()]
     if as_json:
-        click.echo(dump([json_of(item, council) for item in items]))
+        click.echo(dump(found))
         return
-    for item in items:
-        maker = council.bodies[item.decision_maker].name
-        click.echo("\t".join((item.reference, item.decision_typed, item.issue_type or "", maker, item.title)))
+    for one in found:
+        maker, typed = one["decision_maker"]["name"], one["decision_date"]["typed"]
+        click.echo("\t".join((one["reference"], typed, one["issue_type"] or "", maker, one["title"])))
 
 
 @programme.command("set")
@@ -50,6 +51,8 @@ def set_command(reference: str, assignments: tuple[str, ...], email: str) -> Non
     """Change fields of an item, with the checks and the log of the browser. FIELD= clears one."""
     item, editor = item_of(reference), editor_of(email)
     texts = dict(split(one) for one in assignments)
+    if len(texts) < len(assignments):
+        raise click.UsageError("A field is given twice. Give each field once.")
     if not editor.handles(item.directorate):
         raise click.ClickException(f"{editor.email} may not change {reference}: it belongs to another directorate.")
     names = get_council().names.standing_under(item.decision_month)
@@ -75,10 +78,23 @@ def set_command(reference: str, assignments: tuple[str, ...], email: str) -> Non
 @with_appcontext
 def history_command(reference: str, as_json: bool, email: str | None) -> None:
     """Print the changes of an item, the latest first."""
+    with only_reading():
+        found = changes_of(reference, email)
+    if as_json:
+        click.echo(dump(found))
+        return
+    for one in found:
+        click.echo(f"{one['sequence']}\t{one['at']}\t{one['by']}\t{one['way']}\t{one['why'] or ''}")
+        for change in one["changes"]:
+            click.echo(f"\t{change['field']}: {change['old']} -> {change['new']}")
+
+
+def changes_of(reference: str, email: str | None) -> list[dict[str, Any]]:
+    """The change sets of an item as other programs read them."""
     item = item_of(reference)
     handler = bool(email) and editor_of(email or "").handles(item.directorate)
     seen = {field.key for field in visible(handler)} | {STATE}
-    found: list[dict[str, Any]] = [
+    return [
         {
             "sequence": one.sequence,
             "at": one.at.isoformat(timespec="seconds"),
@@ -90,13 +106,6 @@ def history_command(reference: str, as_json: bool, email: str | None) -> None:
         for one in history_of(REGISTER, record=(KIND, item.id), most=10_000)
         if (changes := [change for change in one.changes if change.record_id == item.id and change.field in seen])
     ]
-    if as_json:
-        click.echo(dump(found))
-        return
-    for one in found:
-        click.echo(f"{one['sequence']}\t{one['at']}\t{one['by']}\t{one['way']}\t{one['why'] or ''}")
-        for change in one["changes"]:
-            click.echo(f"\t{change['field']}: {change['old']} -> {change['new']}")
 
 
 def json_of(item: PlanItem, council: Council) -> dict[str, Any]:

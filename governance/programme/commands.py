@@ -1,13 +1,13 @@
 """Changes to the programme: every way in ends here, writes the change log, and leaves the commit to its caller."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
 from governance.council.queries import Council, get_council, today
 from governance.extensions import db
-from governance.programme.fields import BY_KEY, FIELDS, GOVERNANCE_ONLY, SEARCHED
+from governance.programme.fields import BY_KEY, FIELDS, GOVERNANCE_ONLY, PRIVATE, SEARCHED
 from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, REGISTER, values_of
 from governance.programme.rules import DECIDED, DEFERRED, PLANNED, WITHDRAWN, check_item
@@ -26,6 +26,7 @@ from governance.register.log import (
     lock,
     raise_reference,
     read_again,
+    undone_ids,
     write,
 )
 
@@ -68,6 +69,10 @@ class NotAllowed(PermissionError):
     """Somebody who may not change this item."""
 
 
+class ChangedSince(Exception):
+    """Somebody changed the item after `seen`, the sequence that an action's page was drawn at; nothing was done."""
+
+
 def add_item(values: Mapping[str, Any], *, by: Editor, way: str, why: str | None = None) -> PlanItem:
     """Add an item under the next reference; raises Refused."""
     council = get_council()
@@ -99,13 +104,15 @@ def change_item(
     way: str,
     why: str | None = None,
     drawn: Drawn = NOT_DRAWN,
+    seen: int | None = None,
 ) -> ChangeSet | None:
     """Change fields of an item; None when nothing differs.
 
     `drawn` says when the form was drawn that the values were typed on: what it left as it was is left alone, and a
-    field that somebody else changed since raises Conflicted, unless it has been settled. Raises Refused, NotAllowed.
+    field that somebody else changed since raises Conflicted, unless it has been settled. With `seen`, any change
+    since then raises ChangedSince. Raises Refused, NotAllowed.
     """
-    counters = hold(item)
+    counters = hold(item, seen)
     allow(by, item, {})  # before a conflict could tell what the item holds
     now = values_of(item)
     since = Drawn() if drawn.at is not None and item.sequence <= drawn.at else drawn
@@ -118,41 +125,45 @@ def change_item(
 
 
 def defer_item(
-    item: PlanItem, *, until: ApproximateDate, reason: str, by: Editor, way: str, drawn: Drawn = NOT_DRAWN
+    item: PlanItem, *, until: ApproximateDate, reason: str, by: Editor, way: str, seen: int | None = None
 ) -> ChangeSet | None:
     """Move an item to a later day, month or TBC, saying from when and why; raises Refused."""
     if until.text == item.decision_date.text and until.month == item.decision_date.month:
         raise Refused({"decision_date": f"It stands at {until.text} already. Enter the date it is deferred to."})
+    now = item.decision_date
+    if until.latest and now.earliest and until.latest < now.earliest:
+        early = f"{until.text} is before {now.text}. To bring it forward, edit the decision date instead."
+        raise Refused({"decision_date": early})
     values = {
         "decision_date": until,
         "status": DEFERRED,
         "deferred_from": item.decision_date.typed,
         "status_reason": reason,
     }
-    return change_item(item, values, by=by, way=way, why=reason, drawn=drawn)
+    return change_item(item, values, by=by, way=way, why=reason, seen=seen)
 
 
-def withdraw_item(item: PlanItem, *, reason: str, by: Editor, way: str, drawn: Drawn = NOT_DRAWN) -> ChangeSet | None:
+def withdraw_item(item: PlanItem, *, reason: str, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
     """Take an item out of the plan; it stays in the register. Raises Refused."""
     values = {"status": WITHDRAWN, "status_reason": reason, "decided_on": None, "decided_by": None}
-    return change_item(item, values, by=by, way=way, why=reason, drawn=drawn)
+    return change_item(item, values, by=by, way=way, why=reason, seen=seen)
 
 
-def decide_item(item: PlanItem, *, on: date, by: Editor, way: str, drawn: Drawn = NOT_DRAWN) -> ChangeSet | None:
+def decide_item(item: PlanItem, *, on: date, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
     """Record that the decision was taken on a day, and who held the post that day; raises Refused."""
     values = {"status": DECIDED, "decided_on": on}
-    return change_item(item, values, by=by, way=way, drawn=drawn)
+    return change_item(item, values, by=by, way=way, seen=seen)
 
 
-def reinstate_item(item: PlanItem, *, by: Editor, way: str, drawn: Drawn = NOT_DRAWN) -> ChangeSet | None:
+def reinstate_item(item: PlanItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
     """Put a withdrawn item, or one recorded as decided by mistake, back among the planned."""
     values = {"status": PLANNED, "decided_on": None, "decided_by": None, "status_reason": None, "deferred_from": None}
-    return change_item(item, values, by=by, way=way, drawn=drawn)
+    return change_item(item, values, by=by, way=way, seen=seen)
 
 
-def remove_item(item: PlanItem, *, by: Editor, way: str) -> ChangeSet | None:
+def remove_item(item: PlanItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
     """Remove an item that was never published; its reference stays spent. Raises Refused for a published one."""
-    counters = hold(item)
+    counters = hold(item, seen)
     allow(by, item, {})
     refuse_published(item)
     return put_state(item, counters, REMOVED, by=by, way=way)
@@ -172,6 +183,8 @@ def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
     An added item is removed softly, when nothing else has happened to it. Raises NotAllowed and Refused.
     """
     counters = lock(REGISTER)
+    if undone_ids([change_set]):
+        raise Refused({"": "This change has been undone already."})
     left: list[Change] = []
     entries: list[Entry] = []
     council = get_council()
@@ -181,6 +194,8 @@ def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
         if item is None:
             raise LookupError(f"plan item {record_id}")
         allow(by, item, {})
+        if item.removed and not any(change.field == STATE for change in changes):
+            raise Refused({"": f"{item.reference} has been removed. Undo its removal first."})
         state = next((change for change in changes if change.field == STATE), None)
         if state:
             restored = undo_state(item, state, change_set, left)
@@ -219,10 +234,12 @@ def undo_cells(item: PlanItem, changes: list[Change], left: list[Change], by: Ed
     return entries_of(record_of(item), FIELDS, now, old, council.names)
 
 
-def hold(item: PlanItem) -> Register:
-    """Lock the register, then read the item as it is now."""
+def hold(item: PlanItem, seen: int | None = None) -> Register:
+    """Lock the register, then read the item as it is now; raises ChangedSince where it is newer than what was seen."""
     counters = lock(REGISTER)
     read_again(item)
+    if seen is not None and item.sequence > seen:
+        raise ChangedSince
     return counters
 
 
@@ -233,8 +250,9 @@ def apply(
     council = get_council()
     old = values_of(item)
     new = dict(wanted)
-    if new.get("decided_on") and "decided_by" not in new:
-        holder = council.bodies[new.get("decision_maker", item.decision_maker)].holder_on(new["decided_on"])
+    decided_on = new.get("decided_on", item.decided_on)
+    if decided_on and "decided_by" not in new and {"decided_on", "decision_maker"} & new.keys():
+        holder = council.bodies[new.get("decision_maker", item.decision_maker)].holder_on(decided_on)
         if (holder.styled if holder else None) != item.decided_by:
             new["decided_by"] = holder.styled if holder else None
     entries = entries_of(record_of(item), FIELDS, old, new, council.names)
@@ -255,15 +273,20 @@ def assign(item: PlanItem, values: Mapping[str, Any]) -> None:
     """Set fields, and what is searched of them."""
     for key, value in values.items():
         setattr(item, key, value)
-    shown = (getattr(item, key) for key in SEARCHED)
-    texts = ["\n".join(value) if isinstance(value, list) else value for value in shown if value]
-    item.search_text = "\n".join((item.reference, *texts)).casefold()
+    item.search_text = "\n".join((item.reference, *texts_of(item, SEARCHED))).casefold()
+    item.search_private = "\n".join(texts_of(item, PRIVATE)).casefold()
+
+
+def texts_of(item: PlanItem, keys: Sequence[str]) -> list[str]:
+    """The texts of some fields."""
+    values = (getattr(item, key) for key in keys)
+    return ["\n".join(value) if isinstance(value, list) else value for value in values if value]
 
 
 def allow(by: Editor, item: PlanItem | None, wanted: Mapping[str, Any]) -> None:
     """Whether somebody may change an item so; raises NotAllowed, or Refused beside the field."""
     if item and not by.handles(item.directorate):
-        raise NotAllowed("This item belongs to another directorate.")
+        raise NotAllowed("This item belongs to another directorate. Ask its officers, or governance services.")
     if "directorate" in wanted and not by.handles(wanted["directorate"]):
         raise Refused({"directorate": "Choose one of your own directorates, or ask governance services to move it."})
     reserved = {key for key in GOVERNANCE_ONLY if key in wanted and (item or wanted[key] is not None)}

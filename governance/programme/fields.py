@@ -173,6 +173,7 @@ SEARCHED = (
     "report_link",
     "status_reason",
 )
+PRIVATE = tuple(field.key for field in FIELDS if field.audience is Audience.HANDLERS)
 
 
 def visible(handler: bool) -> tuple[Field, ...]:

@@ -11,9 +11,10 @@ from governance.council.queries import Council
 from governance.people.models import Account
 from governance.programme.fields import BY_KEY, FORM, GOVERNANCE_ONLY, visible
 from governance.programme.models import PlanItem
-from governance.programme.queries import values_of
+from governance.programme.queries import KIND, REGISTER, values_of
 from governance.register.editors import Disagreement, Drawn
 from governance.register.fields import Field, LongText, Named, NameList, Names
+from governance.register.log import changes_since, values_at
 from governance.web.forms import RegisterForm, form_over, number
 
 REASON = Field("status_reason", "Reason", LongText(most=1000), required=True)
@@ -30,6 +31,14 @@ def editable(editor: Account) -> tuple[Field, ...]:
     return tuple(field for field in FORM if editor.handles_all or field.key not in GOVERNANCE_ONLY)
 
 
+def values_drawn(item: PlanItem) -> dict[str, Any]:
+    """An item as it was when the posted form was drawn, so that what was left alone is read as it stood there."""
+    now, at = values_of(item), drawn().at
+    if at is None or item.sequence <= at:
+        return now
+    return now | values_at(FORM, now, changes_since(REGISTER, KIND, item.id, at))
+
+
 def item_form(
     editor: Account, council: Council, values: Mapping[str, Any], sequence: int, month: date | None
 ) -> RegisterForm:
@@ -42,9 +51,8 @@ def item_form(
 
 def key_hint(council: Council) -> str:
     """What makes an executive decision key. Source: SI 2012/2089 reg 8; the sum is the council's."""
-    wards = "affects people in two or more wards significantly"
-    spent = council.settings.get("key_decision_sum")
-    return f"Key: the executive spends or saves £{spent:,} or more, or {wards}." if spent else f"Key: it {wards}."
+    spent = council.settings["key_decision_sum"]
+    return f"Key: the executive spends or saves £{spent:,} or more, or affects two or more wards significantly."
 
 
 def cell_form(editor: Account, council: Council, item: PlanItem, key: str, sequence: int) -> RegisterForm:

@@ -51,6 +51,7 @@ class PlanItem(Base):
     decided_by: Mapped[str | None]
     internal_notes: Mapped[str | None]
     search_text: Mapped[str] = mapped_column(default="")  # what readers may search, in small letters
+    search_private: Mapped[str] = mapped_column(default="")  # and what handlers may search besides
 
     @property
     def decision_date(self) -> ApproximateDate:

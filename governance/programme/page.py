@@ -27,7 +27,12 @@ from governance.register.log import ChangeSet, undone_ids
 from governance.working_days.deadlines import say
 
 KEPT_ROWS = 20_000
-BARE_FLAGS = (Attention.PASSED, Attention.EXEMPT, Attention.UNCLASSIFIED)  # the others say why in words of their own
+BARE_FLAGS = (
+    Attention.PASSED,
+    Attention.PRIVATE,
+    Attention.EXEMPT,
+    Attention.UNCLASSIFIED,
+)  # the others say why in words of their own
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ def draw_row(item: PlanItem, reader: Account, council: Council, today: date) -> 
         address=url_for("programme.view_item", reference=item.reference),
         new=url_for("programme.new_item"),
         cells=cells_of(item, council),
-        status=status_of(item, council),
+        status=status_of(item),
         assessment=assessment,
         labels=ATTENTION_LABELS,
         bare_flags=BARE_FLAGS,
@@ -155,7 +160,7 @@ def cell_of(item: PlanItem, key: str, council: Council) -> Cell:
     return Cell(key, field.label, field.kind.show(value, council.names), note)
 
 
-def status_of(item: PlanItem, council: Council) -> str:
+def status_of(item: PlanItem) -> str:
     """The status in words, with what became of the item."""
     reason = f" {item.status_reason}" if item.status_reason else ""
     if item.decided_on:
@@ -209,14 +214,19 @@ def filter_lists(council: Council) -> dict[str, Any]:
     }
 
 
-def history_of_items(change_sets: list[ChangeSet], items: dict[int, PlanItem], reader: Account) -> dict[str, Any]:
-    """Change sets as this reader may see them: cells that only handlers see are left out for others."""
+def history_of_items(
+    change_sets: list[ChangeSet], items: dict[int, PlanItem], reader: Account, field: str = ""
+) -> dict[str, Any]:
+    """Change sets as this reader may see them: cells that only handlers see are left out for others.
+
+    With a field, only those in which the reader may see that it changed.
+    """
     own = {number for number, item in items.items() if reader.handles(item.directorate)}
     hidden = {field.key for field in visible(True)} - {field.key for field in visible(False)}
     shown = []
     for one in change_sets:
         changes = [change for change in one.changes if change.record_id in own or change.field not in hidden]
-        if changes:
+        if changes and (not field or any(change.field == field for change in changes)):
             shown.append((one, changes, all(change.record_id in own for change in one.changes)))
     gone = {item.reference for item in items.values() if item.removed}
     return {"history": shown, "undone": undone_ids(change_sets), "label_of": label_of, "gone": gone}

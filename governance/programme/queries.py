@@ -116,19 +116,20 @@ def month_condition(typed: str) -> ColumnElement[bool]:
     """Items that stand under a month written as 2014-10, or under none."""
     if typed == UNDATED:
         return PlanItem.decision_month.is_(None)
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", typed):
-        return false()
-    return PlanItem.decision_month == date.fromisoformat(f"{typed}-01")
+    month = month_of(typed)
+    return PlanItem.decision_month == month if month else false()
+
+
+def month_of(typed: str) -> date | None:
+    """The first day of a month that an address writes as 2014-10; None for anything else."""
+    return date.fromisoformat(f"{typed}-01") if re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", typed) else None
 
 
 def searched(word: str, reader: Account) -> ColumnElement[bool]:
     """Items with a word in what this reader may see of them."""
     found: list[ColumnElement[bool]] = [PlanItem.search_text.contains(word, autoescape=True)]
     if reader.has_role(Role.GOVERNANCE) or reader.has_role(Role.DIRECTORATE):
-        private = or_(
-            PlanItem.exempt_particulars.icontains(word, autoescape=True),
-            PlanItem.internal_notes.icontains(word, autoescape=True),
-        )
+        private = PlanItem.search_private.contains(word, autoescape=True)
         own = PlanItem.directorate.in_(reader.directorates)
         found.append(private if reader.has_role(Role.GOVERNANCE) else and_(own, private))
     return or_(*found)
@@ -151,7 +152,7 @@ def get_item(reference: str) -> PlanItem | None:
 def list_items() -> list[PlanItem]:
     """Every item by reference, for the command line."""
     query = select(PlanItem).where(PlanItem.removed.is_(False))
-    return list(db.session.scalars(query.order_by(PlanItem.reference, PlanItem.id)))
+    return list(db.session.scalars(query.order_by(PlanItem.id)))
 
 
 def list_months() -> list[date]:
@@ -199,6 +200,7 @@ def facts_of(item: PlanItem, council: Council, today: date) -> Facts:
         public_interest=item.public_interest,
         documents=item.documents,
         first_published=item.first_published,
+        decided_on=item.decided_on,
     )
 
 

@@ -1,9 +1,10 @@
 """The programme's pages: the whole plan, one item, its cells and forms, its history."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from governance.extensions import db
 from governance.people.rules import EDITORS
 from governance.programme import page
 from governance.programme.commands import (
+    ChangedSince,
     NotAllowed,
     add_item,
     change_item,
@@ -25,7 +27,7 @@ from governance.programme.commands import (
     undo,
     withdraw_item,
 )
-from governance.programme.fields import BY_KEY, FORM, GOVERNANCE_ONLY, visible
+from governance.programme.fields import BY_KEY, FORM, GOVERNANCE_ONLY, STATUSES, visible
 from governance.programme.forms import (
     DECIDED_ON,
     REASON,
@@ -36,6 +38,7 @@ from governance.programme.forms import (
     duplicate_values,
     item_form,
     show_disagreements,
+    values_drawn,
 )
 from governance.programme.models import PlanItem
 from governance.programme.queries import (
@@ -46,10 +49,11 @@ from governance.programme.queries import (
     exempt_lacks_of,
     get_item,
     get_items,
-    values_of,
+    month_of,
 )
-from governance.programme.rules import ATTENTION_LABELS
+from governance.programme.rules import ATTENTION_LABELS, LIVE
 from governance.register.editors import Conflicted, Refused
+from governance.register.fields import Choices, Field
 from governance.register.log import ChangeSet, history_of, people_of
 from governance.web.access import allow, signed_in
 from governance.web.admin import found
@@ -94,7 +98,9 @@ def view_history() -> str:
     items = get_items(sorted({change.record_id for one in change_sets for change in one.changes}))
     older = change_sets[-1].sequence if len(change_sets) == HISTORY_PAGE else None
     shown = {"asked": asked, "older": older, "field_labels": labels, "people": people_of(REGISTER)}
-    return render_template("programme/history.html", **shown, **page.history_of_items(change_sets, items, current_user))
+    return render_template(
+        "programme/history.html", **shown, **page.history_of_items(change_sets, items, current_user, asked["field"])
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -102,8 +108,8 @@ def view_history() -> str:
 def new_item() -> ResponseReturnValue:
     """Add an item: in its month and decision maker when it is added from there, or as a copy of another."""
     council = get_council()
-    copied = get_item(request.args.get("copy", ""))
-    month = month_given(request.args.get("month", ""))
+    copied = find(request.args["copy"]) if "copy" in request.args else None
+    month = month_of(request.args.get("month", ""))
     form = item_form(current_user, council, starting_values(council, copied, month), 0, month)
     if not form.is_submitted():
         return render_template("programme/form.html", form=form, item=None, copied=copied)
@@ -129,7 +135,7 @@ def view_item(reference: str) -> str:
         "programme/item.html",
         item=item,
         details=page.details_of(item, council, handler),
-        status=page.status_of(item, council),
+        status=page.status_of(item),
         maker=council.bodies[item.decision_maker],
         place=page.place_of(item, council),
         assessment=assessment,
@@ -138,7 +144,7 @@ def view_item(reference: str) -> str:
         labels=ATTENTION_LABELS,
         editable=handler,
         form_keys=[field.key for field in FORM if current_user.handles_all or field.key not in GOVERNANCE_ONLY],
-        **page.history_of_items(history_of(REGISTER, record=(KIND, item.id)), {item.id: item}, current_user),
+        **page.history_of_items(history_of(REGISTER, record=(KIND, item.id), most=None), {item.id: item}, current_user),
     )
 
 
@@ -147,7 +153,8 @@ def view_item(reference: str) -> str:
 def edit_item(reference: str) -> ResponseReturnValue:
     """All the fields of an item on one form."""
     item, council = find_own(reference), get_council()
-    form = item_form(current_user, council, values_of(item), item.sequence, item.decision_month)
+    values = values_drawn(item)
+    form = item_form(current_user, council, values, item.sequence, values["decision_date"].month)
     if not form.is_submitted():
         return render_template("programme/form.html", form=form, item=item)
     if not form.validate():
@@ -176,12 +183,15 @@ def edit_cell(reference: str, key: str) -> ResponseReturnValue:
     form = cell_form(current_user, council, item, key, item.sequence)
     if not form.is_submitted():
         return cell_response(form, item, key)
+    if key not in request.form and not isinstance(BY_KEY[key].kind, Choices):
+        abort(400)
     if not form.validate():
         return cell_response(form, item, key, 422)
-    before = page.position_of(item)
+    before, came = page.position_of(item), drawn()
+    overtaken = came.at is not None and item.sequence > came.at  # the row on the page may stand in an earlier place
     try:
-        changed = change_item(item, form.values(), by=current_user, way=WAY, drawn=drawn())
-        moved = page.position_of(item) != before
+        changed = change_item(item, form.values(), by=current_user, way=WAY, drawn=came)
+        moved = overtaken or page.position_of(item) != before
         row = None if moved else page.draw_row(item, current_user, council, today()).html
         text, undoing = page.saved_text(item, changed, before, council), changed.id if changed else None
         db.session.commit()
@@ -204,12 +214,13 @@ def view_row(reference: str) -> Response:
     return fragment(row.html, target=f"#{reference}")
 
 
-ACTIONS: dict[str, tuple[Any, ...]] = {
-    "defer": ("Defer", (UNTIL, REASON), {"planned", "deferred"}),
-    "withdraw": ("Withdraw", (REASON,), {"planned", "deferred"}),
-    "decide": ("Record the decision", (DECIDED_ON,), {"planned", "deferred"}),
-    "reinstate": ("Put back among the planned", (), {"withdrawn", "decided"}),
-    "remove": ("Remove", (), {"planned", "deferred", "withdrawn", "decided"}),
+LIVE_OR_NOT = frozenset(one.key for one in STATUSES)
+ACTIONS: dict[str, tuple[str, tuple[Field, ...], frozenset[str]]] = {
+    "defer": ("Defer", (UNTIL, REASON), LIVE),
+    "withdraw": ("Withdraw", (REASON,), LIVE),
+    "decide": ("Record the decision", (DECIDED_ON,), LIVE),
+    "reinstate": ("Put back among the planned", (), LIVE_OR_NOT - LIVE),
+    "remove": ("Remove", (), LIVE_OR_NOT),
 }
 
 
@@ -218,44 +229,52 @@ ACTIONS: dict[str, tuple[Any, ...]] = {
 def act_on_item(reference: str, action: str) -> ResponseReturnValue:
     """Defer, withdraw, decide, reinstate or remove an item."""
     item, council = find_own(reference), get_council()
-    if action not in ACTIONS or item.status not in ACTIONS[action][2]:
+    if action not in ACTIONS:
         abort(404)
-    heading, fields, _ = ACTIONS[action]
+    heading, fields, statuses = ACTIONS[action]
+    if item.status not in statuses:
+        flash(f"{reference} is {item.status} now, so this cannot be done. Its history below says who did what.")
+        return see(url_for(".view_item", reference=reference))
     form = action_form(council, item, *fields)
-    shown = {"form": form, "item": item, "action": action, "heading": heading}
+    shown = {"form": form, "item": item, "action": action, "heading": heading, "status": page.status_of(item)}
     if not form.is_submitted():
         return render_template("programme/action.html", **shown)
     if not form.validate():
         return render_template("programme/action.html", **shown), 422
     try:
         changed = carry_out(action, item, form.values())
+        text = page.acted_text(action, item, changed, council)
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
         return render_template("programme/action.html", **shown, general=form.say_all(refused.errors)), 422
-    except Conflicted as conflict:
+    except ChangedSince:
         db.session.rollback()
-        others = " and ".join(sorted({one.by for one in conflict.fields.values()}))
-        general = [f"{others} changed this item while this page was open. Check it below, then press the button again."]
-        form["sequence"].data = str(conflict.sequence)
-        return render_template("programme/action.html", **shown, general=general), 422
-    flash(page.acted_text(action, item, changed, council))
+        return render_template("programme/action.html", **shown, **changed_since(form, item)), 422
+    flash(text)
     return see(url_for(".list_items", _anchor=reference))
 
 
 def carry_out(action: str, item: PlanItem, values: dict[str, Any]) -> ChangeSet | None:
     """Run the command of an action."""
-    by, came = current_user, drawn()
+    how: dict[str, Any] = {"by": current_user, "way": WAY, "seen": number(request.form.get("sequence"))}
     commands: dict[str, Callable[[], ChangeSet | None]] = {
-        "defer": lambda: defer_item(
-            item, until=values["decision_date"], reason=values["status_reason"], by=by, way=WAY, drawn=came
-        ),
-        "withdraw": lambda: withdraw_item(item, reason=values["status_reason"], by=by, way=WAY, drawn=came),
-        "decide": lambda: decide_item(item, on=values["decided_on"], by=by, way=WAY, drawn=came),
-        "reinstate": lambda: reinstate_item(item, by=by, way=WAY, drawn=came),
-        "remove": lambda: remove_item(item, by=by, way=WAY),
+        "defer": lambda: defer_item(item, until=values["decision_date"], reason=values["status_reason"], **how),
+        "withdraw": lambda: withdraw_item(item, reason=values["status_reason"], **how),
+        "decide": lambda: decide_item(item, on=values["decided_on"], **how),
+        "reinstate": lambda: reinstate_item(item, **how),
+        "remove": lambda: remove_item(item, **how),
     }
     return commands[action]()
+
+
+def changed_since(form: RegisterForm, item: PlanItem) -> dict[str, Any]:
+    """What others did to an item while an action's page was open; the next press is made having seen it."""
+    seen = number(request.form.get("sequence")) or 0
+    later = [one for one in history_of(REGISTER, record=(KIND, item.id)) if one.sequence > seen]
+    form["sequence"].data = str(item.sequence)
+    text = "This item was changed while the page was open. Read below what was changed, then press the button again."
+    return {"general": [text], **page.history_of_items(later, {item.id: item}, current_user)}
 
 
 @blueprint.post("/undo/<int:number>")
@@ -278,10 +297,10 @@ def undo_change(number: int) -> ResponseReturnValue:
 
 
 @blueprint.errorhandler(NotAllowed)
-def refuse_stranger(_refusal: NotAllowed) -> Response:
+def refuse_stranger(refusal: NotAllowed) -> Response:
     """Whose directorate is another, or has become another while the page was open."""
     db.session.rollback()
-    return show_error(Forbidden())
+    return show_error(Forbidden(str(refusal)))
 
 
 def programme_context(filters: Filters) -> dict[str, Any]:
@@ -289,7 +308,14 @@ def programme_context(filters: Filters) -> dict[str, Any]:
     council = get_council()
     built = page.build_page(filters, current_user, council, today())
     adds = not EDITORS.isdisjoint(current_user.roles)
-    return {"page": built, "labels": ATTENTION_LABELS, "makers": council.bodies, "adds": adds, "day": today()}
+    return {
+        "new": url_for(".new_item"),
+        "page": built,
+        "labels": ATTENTION_LABELS,
+        "makers": council.bodies,
+        "adds": adds,
+        "day": today(),
+    }
 
 
 def programme_html(filters: Filters) -> str:
@@ -316,8 +342,8 @@ def saved_cell(reference: str, key: str, text: str, undoing: int | None, row: st
     says = {"text": text, "undo": undo_address, "row": reference, "cell": key}
     if row is not None:
         return fragment(row, target=f"#{reference}", says=says)
-    address = urlsplit(request.headers.get("HX-Current-URL", ""))
-    return fragment(programme_html(Filters.of(dict(parse_qsl(address.query)))), target="#programme", says=says)
+    _, _, query = request.headers.get("HX-Current-URL", "").partition("#")[0].partition("?")
+    return fragment(programme_html(Filters.of(dict(parse_qsl(query)))), target="#programme", says=says)
 
 
 def refused_form(form: RegisterForm, refused: Refused, **shown: Any) -> ResponseReturnValue:
@@ -330,31 +356,24 @@ def starting_values(council: Council, copied: PlanItem | None, month: date | Non
     """What the form for a new item starts with."""
     if copied:
         return duplicate_values(copied, current_user)
-    maker = request.args.get("decision_maker", "")
+    maker = number(request.args.get("decision_maker"))
     values: dict[str, Any] = {"openness": "open"}
     if not current_user.handles_all and len(current_user.directorates) == 1:
         values["directorate"] = current_user.directorates[0]
-    if maker.isdecimal() and int(maker) in council.bodies:
-        values["decision_maker"] = int(maker)
+    if maker in council.bodies:
+        values["decision_maker"] = maker
     if month:
         values["decision_date"] = BY_KEY["decision_date"].parse(say(month).split(" ", 1)[1], council.names)
     return values
 
 
-def month_given(text: str) -> date | None:
-    """A month from an address, as 2014-10."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
-
-
 def back_address() -> str:
-    """Where an undo was pressed, when that is on this site; otherwise the programme."""
-    came = urlsplit(request.referrer or "")
-    if came.netloc == request.host and came.path.startswith("/programme"):
-        return came.path + (f"?{came.query}" if came.query else "")
-    return url_for(".list_items")
+    """Where an undo was pressed, when that is a page of the programme that is still there; otherwise the programme."""
+    came = re.fullmatch(
+        rf"https?://{re.escape(request.host)}(/programme(?:/([^/?#]+))?(?:\?[^#]*)?)", request.referrer or ""
+    )
+    gone = came and came[2] and came[2] != "history" and get_item(came[2]) is None
+    return came[1] if came and not gone else url_for(".list_items")
 
 
 def find(reference: str) -> PlanItem:
@@ -365,4 +384,6 @@ def find(reference: str) -> PlanItem:
 def find_own(reference: str) -> PlanItem:
     """The item, when this editor handles it."""
     item = find(reference)
-    return item if current_user.handles(item.directorate) else abort(403)
+    if not current_user.handles(item.directorate):
+        abort(403, "This item belongs to another directorate. Ask its officers, or governance services, to change it.")
+    return item

@@ -1,13 +1,13 @@
 """What the law asks of a plan item: its notice, the particulars it lacks, its doubts, what needs attention."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from governance.register.dates import ApproximateDate, Precision
 from governance.working_days.calendar import Calendar, Count
-from governance.working_days.deadlines import say
+from governance.working_days.deadlines import months_from, proclamation_warning, say
 from governance.working_days.rules import (
     call_in,
     general_exception,
@@ -21,6 +21,7 @@ KEY, NON_KEY, FRAMEWORK = "Key", "Non-key", "B&PF"
 PLANNED, DEFERRED, WITHDRAWN, DECIDED = "planned", "deferred", "withdrawn", "decided"
 OPEN, PART_EXEMPT, EXEMPT, CONFIDENTIAL = "open", "part exempt", "exempt", "confidential"
 LIVE = frozenset({PLANNED, DEFERRED})
+ONE_DAY = timedelta(days=1)
 MEETING_BODIES = frozenset({"cabinet", "committee"})
 
 
@@ -30,6 +31,7 @@ class Attention(StrEnum):
     LATE = "late"
     SHORT = "short"
     DUE = "due"
+    PRIVATE = "private"
     PASSED = "passed"
     PARTICULARS = "particulars"
     EXEMPT = "exempt"
@@ -41,6 +43,7 @@ ATTENTION_LABELS = {
     Attention.LATE: "Too late for 28 clear days",
     Attention.SHORT: "Published too near the decision",
     Attention.DUE: "Notice to publish soon",
+    Attention.PRIVATE: "Private meeting: first notice late",
     Attention.PASSED: "Date passed, still planned",
     Attention.PARTICULARS: "Key decision lacks particulars",
     Attention.EXEMPT: "Exempt without paragraph or reason",
@@ -76,6 +79,7 @@ class Facts:
     public_interest: str | None = None
     documents: str | None = None
     first_published: date | None = None
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -101,9 +105,10 @@ class Assessment:
 
 
 def assess(facts: Facts, today: date, ground: Ground) -> Assessment:
-    """All that the rules say of an item today. What is decided or withdrawn needs nothing more."""
+    """All that the rules say of an item today; a withdrawn one needs nothing, a decided one has only doubts."""
     if facts.status not in LIVE:
-        return Assessment(Notice(), (), (), ())
+        doubts = doubts_of_decision(facts, ground) if facts.status == DECIDED else ()
+        return Assessment(Notice(), (), (), doubts, (Attention.DOUBT,) if doubts else ())
     notice = notice_of(facts, today, ground)
     lacks, doubts = particulars_lacking(facts, ground), doubts_of(facts, ground)
     found = {
@@ -112,10 +117,11 @@ def assess(facts: Facts, today: date, ground: Ground) -> Assessment:
         Attention.PARTICULARS if lacks else None,
         Attention.EXEMPT if exempt_lacks(facts) else None,
         Attention.UNCLASSIFIED if facts.executive and facts.issue_type is None else None,
+        Attention.PRIVATE if private_notice_late(facts, today, ground) else None,
         Attention.DOUBT if doubts else None,
     }
     attention = tuple(one for one in Attention if one in found)
-    return Assessment(notice, private_meeting(facts, ground), lacks, doubts, attention)
+    return Assessment(notice, private_meeting(facts, today, ground), lacks, doubts, attention)
 
 
 def needs_notice(facts: Facts) -> bool:
@@ -127,8 +133,10 @@ def needs_notice(facts: Facts) -> bool:
 
 
 def has_passed(facts: Facts, today: date) -> bool:
-    """Whether the last day that the date can mean is behind us."""
-    return facts.decision_date.latest is not None and facts.decision_date.latest < today
+    """Whether the last day that the date can mean is behind us; for a bare TBC, the month it stands under."""
+    month = facts.decision_date.month
+    last = facts.decision_date.latest or (month and months_from(month, 1))
+    return last is not None and last < today
 
 
 def notice_of(facts: Facts, today: date, ground: Ground) -> Notice:
@@ -139,63 +147,98 @@ def notice_of(facts: Facts, today: date, ground: Ground) -> Notice:
     if not needs_notice(facts):
         return Notice()
     if facts.first_published:
-        return published_notice(facts, facts.first_published, ground)
+        return published_notice(facts, facts.first_published, today, ground)
     if facts.decision_date.earliest is None:
         return Notice("No deadline until there is a date")
     return unpublished_notice(facts.decision_date.earliest, today, ground)
 
 
-def published_notice(facts: Facts, published: date, ground: Ground) -> Notice:
+def published_notice(facts: Facts, published: date, today: date, ground: Ground) -> Notice:
     """A notice counts from the day it was first published. Source: SI 2012/2089 reg 9."""
     lawful = lawful_from(published, ground.calendar, ground.count)
     other = other_count(ground.count)
     also = lawful_from(published, ground.calendar, other)
     event = facts.decision_date.earliest or lawful
     line = f"First published {near(published, event)}: lawful from {near(lawful, event)}"
-    working = (f"Counting {other} days instead: lawful from {say(also)}.",)
-    if facts.decision_date.earliest is None or facts.decision_date.earliest >= lawful:
-        return Notice(line, working=working)
-    exception = general_exception(event, ground.calendar)
-    return Notice(
-        f"{line}, after the decision date",
-        Attention.SHORT,
-        lawful,
-        (*working, f"To keep the date: {exception.working} ({exception.source}, general exception)."),
-        exception.warning,
+    counted = "working" if ground.count is Count.WORKING else "calendar"
+    working = (
+        f"28 clear {counted} days after {say(published)} end on {say(lawful - ONE_DAY)} (SI 2012/2089 reg 9).",
+        f"Counting {other} days instead: lawful from {say(also)}.",
     )
+    warning = proclamation_warning(lawful, also, event)
+    if facts.decision_date.earliest is None or facts.decision_date.earliest >= lawful:
+        return Notice(line, working=working, warning=warning)
+    _, fallback = exception_or_urgency(event, today, ground)
+    return Notice(f"{line}, after the decision date", Attention.SHORT, lawful, (*working, *fallback), warning)
 
 
 def unpublished_notice(decision: date, today: date, ground: Ground) -> Notice:
     """Which notice can still be given, and by when. Source: SI 2012/2089 regs 9, 10 and 11."""
     due = key_decision_notice(decision, ground.calendar, ground.count)
-    exception = general_exception(decision, ground.calendar)
     other = key_decision_notice(decision, ground.calendar, other_count(ground.count))
     working = (
         f"{sentence(due.working)} ({due.source}).",
         f"Counting {other.count} days instead: {other.working}.",
-        f"Failing that, general exception: {exception.working} ({exception.source}).",
     )
+    text, fallback = exception_or_urgency(decision, today, ground)
     if today <= due.fallen:  # on a Saturday after the last working day there is still time by the letter of the rule
         last = max(today, due.day)
         soon = (last - today).days <= ground.soon_days
-        text = f"Publish by {near(last, decision)}"
-        return Notice(text, Attention.DUE if soon else None, last, working, due.warning)
+        publish = f"Publish by {near(last, decision)}"
+        return Notice(publish, Attention.DUE if soon else None, last, (*working, *fallback), due.warning)
+    return Notice(f"Too late for 28 clear days{text}", Attention.LATE, None, (*working, *fallback), due.warning)
+
+
+def exception_or_urgency(decision: date, today: date, ground: Ground) -> tuple[str, tuple[str, ...]]:
+    """What is left when 28 clear days are not: in the table's words, and with the working.
+
+    Source: SI 2012/2089 regs 10 (general exception) and 11 (special urgency).
+    """
+    exception = general_exception(decision, ground.calendar)
     if today <= exception.day:
-        text = f"Too late for 28 clear days: general exception by {near(exception.day, decision)}"
-        return Notice(text, Attention.LATE, exception.day, working, due.warning)
-    urgent = "Special urgency needs the agreement of the scrutiny chair (SI 2012/2089 reg 11)."
-    text = "Too late for 28 clear days and for general exception: special urgency, or a later date"
-    return Notice(text, Attention.LATE, None, (*working, urgent), due.warning)
+        line = f"Failing that, general exception: {exception.working} ({exception.source})."
+        return f": general exception by {near(exception.day, decision)}", (line,)
+    return " and for general exception: special urgency, or a later date", (
+        f"General exception is too late as well: {exception.working} ({exception.source}).",
+        "Special urgency needs the agreement of the scrutiny committee’s chair, else the council’s chair, else the "
+        "vice-chair; the reasons are published (SI 2012/2089 reg 11).",
+    )
 
 
-def private_meeting(facts: Facts, ground: Ground) -> tuple[str, ...]:
-    """The two notices of a private meeting of the executive, key decision or not. Source: SI 2012/2089 reg 5."""
+def is_private_meeting(facts: Facts) -> bool:
+    """Whether the executive would meet in private for an item, key decision or not. Source: SI 2012/2089 reg 5."""
     private = facts.openness in (PART_EXEMPT, EXEMPT, CONFIDENTIAL)
-    if not (private and facts.executive and facts.maker_kind in MEETING_BODIES and facts.decision_date.earliest):
+    return private and facts.executive and facts.maker_kind in MEETING_BODIES
+
+
+def private_meeting(facts: Facts, today: date, ground: Ground) -> tuple[str, ...]:
+    """The two notices of a private meeting of the executive. Source: SI 2012/2089 reg 5."""
+    day = facts.decision_date.earliest
+    if not (is_private_meeting(facts) and day):
         return ()
-    first = private_meeting_first_notice(facts.decision_date.earliest, ground.calendar, ground.count)
-    second = private_meeting_second_notice(facts.decision_date.earliest, ground.calendar)
-    return tuple(f"{sentence(one.working)} ({one.source})." for one in (first, second))
+    first = private_meeting_first_notice(day, ground.calendar, ground.count)
+    other = private_meeting_first_notice(day, ground.calendar, other_count(ground.count))
+    second = private_meeting_second_notice(day, ground.calendar)
+    lines = [
+        f"{sentence(first.working)} ({first.source}).",
+        f"Counting {other.count} days instead: {other.working}.",
+        f"{sentence(second.working)} ({second.source}).",
+    ]
+    if private_notice_late(facts, today, ground):
+        lines.append(
+            "The first notice is late: the meeting needs the agreement of the scrutiny committee’s chair, else the "
+            "council’s chair, else the vice-chair, and a notice of the reasons (SI 2012/2089 reg 5(6))."
+        )
+    return (*lines, *([first.warning] if first.warning else []))
+
+
+def private_notice_late(facts: Facts, today: date, ground: Ground) -> bool:
+    """Whether no notice that can count as the first one of a private meeting went out in time."""
+    day = facts.decision_date.earliest
+    if not (is_private_meeting(facts) and day):
+        return False
+    fallen = private_meeting_first_notice(day, ground.calendar, ground.count).fallen
+    return (facts.first_published or today) > fallen
 
 
 def call_in_window(decided: date, ground: Ground) -> str:
@@ -204,10 +247,11 @@ def call_in_window(decided: date, ground: Ground) -> str:
     Source: the council's constitution, whose number of working days is a setting.
     """
     window = call_in(decided, ground.calendar, ground.call_in_days)
-    return (
+    text = (
         f"If published that day, {window.deadline.working}; if it is not called in, it takes effect on "
         f"{say(window.takes_effect, weekday=True)} ({window.deadline.source})."
     )
+    return f"{text} {window.deadline.warning}" if window.deadline.warning else text
 
 
 def particulars_lacking(facts: Facts, ground: Ground) -> tuple[str, ...]:
@@ -254,6 +298,21 @@ def doubts_of(facts: Facts, ground: Ground) -> tuple[str, ...]:
     if facts.openness in (None, OPEN) and facts.paragraphs:
         doubts.append("Schedule 12A paragraphs are given, but the item is open.")
     return tuple(doubts)
+
+
+def doubts_of_decision(facts: Facts, ground: Ground) -> tuple[str, ...]:
+    """Whether a key decision of the executive was taken without 28 clear days of notice.
+
+    Source: SI 2012/2089 reg 9. General exception or special urgency may have been used: an officer knows.
+    """
+    if not (needs_notice(facts) and facts.decided_on):
+        return ()
+    published = facts.first_published
+    if published is None:
+        return ("Decided, but no day is kept on which its notice was first published.",)
+    lawful = lawful_from(published, ground.calendar, ground.count)
+    early = facts.decided_on < lawful
+    return (f"Decided on {say(facts.decided_on)}, before its notice made it lawful ({say(lawful)}).",) if early else ()
 
 
 def check_item(values: dict[str, Any], today: date) -> dict[str, str]:

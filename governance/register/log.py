@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, insert, select
+from sqlalchemy.orm import Mapped, make_transient_to_detached, mapped_column, relationship, selectinload
 from sqlalchemy.sql.elements import BindParameter
 
 from governance.extensions import Base, db
@@ -116,6 +116,8 @@ def entries_of(
 
 NAMED: BindParameter[str] = bindparam("register")
 LOCK = select(Register).where(Register.name == NAMED).with_for_update().execution_options(populate_existing=True)
+ADD_CHANGE_SET = insert(ChangeSet).returning(ChangeSet.id)
+ADD_CHANGES = insert(Change)
 SEQUENCE = select(Register.sequence).where(Register.name == NAMED)
 
 
@@ -151,31 +153,37 @@ def write(
     if not entries:
         return None
     counters.sequence += 1
-    change_set = ChangeSet(
-        register=counters.name,
-        sequence=counters.sequence,
-        at=datetime.now(UTC),
-        by_id=by.id,
-        by_name=by.name,
-        way=way,
-        why=why,
-        undoes_id=undoes.id if undoes else None,
-        changes=[
-            Change(
-                record_kind=entry.record.kind,
-                record_id=entry.record.id,
-                reference=entry.record.reference,
-                field=entry.field,
-                old=entry.old,
-                new=entry.new,
-                old_text=entry.old_text,
-                new_text=entry.new_text,
-            )
-            for entry in entries
-        ],
-    )
-    db.session.add(change_set)
+    values = {
+        "register": counters.name,
+        "sequence": counters.sequence,
+        "at": datetime.now(UTC),
+        "by_id": by.id,
+        "by_name": by.name,
+        "way": way,
+        "why": why,
+        "undoes_id": undoes.id if undoes else None,
+    }
     db.session.flush()
+    connection = db.session.connection()  # below the session: a change set is written once and never again
+    number = connection.execute(ADD_CHANGE_SET, values).scalar_one()
+    cells = [
+        {
+            "change_set_id": number,
+            "record_kind": entry.record.kind,
+            "record_id": entry.record.id,
+            "reference": entry.record.reference,
+            "field": entry.field,
+            "old": entry.old,
+            "new": entry.new,
+            "old_text": entry.old_text,
+            "new_text": entry.new_text,
+        }
+        for entry in entries
+    ]
+    connection.execute(ADD_CHANGES, cells)
+    change_set = ChangeSet(id=number, **values)
+    make_transient_to_detached(change_set)  # it is in the database already
+    db.session.add(change_set)
     return change_set
 
 
@@ -214,7 +222,7 @@ def history_of(
     way: str = "",
     field: str = "",
     before: int | None = None,
-    most: int = 200,
+    most: int | None = 200,
 ) -> list[ChangeSet]:
     """Change sets of a register, the latest first: all, or those of a record, a person, a way, a field."""
     query = (

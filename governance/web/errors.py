@@ -2,10 +2,10 @@
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException
 
 from governance.extensions import db
-from governance.people.sessions import typed
+from governance.people.sessions import hold_typed
 from governance.web.fragments import wants_fragment
 
 MESSAGES = {
@@ -24,6 +24,8 @@ def show_error(error: Exception) -> Response:
     if code == 500:
         db.session.rollback()
     title, advice = MESSAGES.get(code, (getattr(error, "name", "Error"), "Go back and try again."))
+    if isinstance(error, Forbidden) and error.description != Forbidden.description:
+        advice = str(error.description)
     if wants_fragment():
         return make_response(f"{title}. {advice}", code, {"Content-Type": "text/plain; charset=utf-8"})
     return make_response(render_template("error.html", title=title, advice=advice), code)
@@ -34,7 +36,7 @@ def show_stale_form(error: CSRFError) -> Response:
     if wants_fragment():
         text = "Your session has changed. Copy what you typed, load the page again and save once more."
         return make_response(text, 400, {"Content-Type": "text/plain; charset=utf-8"})
-    return make_response(render_template("held.html", held=typed(), action=request.full_path), 400)
+    return hold_typed(400, signed_out=False)
 
 
 def init_app(app: Flask) -> None:

@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(), nullable=True),
         sa.Column("internal_notes", sa.String(), nullable=True),
         sa.Column("search_text", sa.String(), nullable=False),
+        sa.Column("search_private", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["decision_maker"], ["body.id"], name=op.f("fk_plan_item_decision_maker_body")),
         sa.ForeignKeyConstraint(["directorate"], ["directorate.id"], name=op.f("fk_plan_item_directorate_directorate")),
         sa.ForeignKeyConstraint(["portfolio_holder"], ["body.id"], name=op.f("fk_plan_item_portfolio_holder_body")),

@@ -134,10 +134,11 @@ def test_notice_due_within_the_reminder_needs_attention() -> None:
 
 
 def test_an_exempt_item_before_cabinet_has_two_notices_of_a_private_meeting_key_or_not() -> None:
-    found = private_meeting(replace(KEY_ITEM, issue_type="Non-key", openness="exempt"), GROUND)
+    found = private_meeting(replace(KEY_ITEM, issue_type="Non-key", openness="exempt"), date(2014, 9, 1), GROUND)
     assert "10 September" in found[0]
-    assert "1 October" in found[1]
-    assert private_meeting(replace(KEY_ITEM, openness="exempt", maker_kind="cabinet member"), GROUND) == ()
+    assert "29 August" in found[1]
+    assert "1 October" in found[2]
+    assert private_meeting(replace(KEY_ITEM, openness="exempt", maker_kind="cabinet member"), date(2014, 9, 1), GROUND) == ()
 
 
 def test_exempt_needs_a_paragraph_and_a_reason_confidential_neither() -> None:
@@ -206,3 +207,41 @@ def test_values_that_cannot_stand_together_are_named(values: dict[str, object], 
 def test_values_that_can_stand_together_are_taken() -> None:
     assert check_item(WHOLE, date(2014, 10, 10)) == {}
     assert check_item(WHOLE | {"status": "decided", "decided_on": date(2014, 10, 10)}, date(2014, 10, 10)) == {}
+
+
+def test_a_private_meeting_without_first_notice_in_time_needs_agreement() -> None:
+    private = replace(KEY_ITEM, issue_type="Non-key", openness="exempt", paragraphs=(3,), public_interest="Prices")
+    assert Attention.PRIVATE not in assess(private, date(2014, 9, 10), GROUND).attention
+    late = assess(private, date(2014, 9, 11), GROUND)
+    assert Attention.PRIVATE in late.attention
+    assert "reg 5(6)" in late.private[-1]
+    published = replace(private, first_published=date(2014, 9, 10))
+    assert Attention.PRIVATE not in assess(published, date(2014, 10, 1), GROUND).attention
+
+
+def test_a_short_notice_says_what_is_still_possible() -> None:
+    late = replace(KEY_ITEM, first_published=date(2014, 9, 20))
+    assert "Failing that, general exception" in notice_of(late, date(2014, 9, 30), GROUND).working[-1]
+    assert "reg 11" in notice_of(late, date(2014, 10, 6), GROUND).working[-1]
+
+
+def test_a_published_notice_shows_its_working_too() -> None:
+    published = notice_of(replace(KEY_ITEM, first_published=date(2014, 9, 1)), date(2014, 9, 2), GROUND)
+    assert published.working[0] == (
+        "28 clear calendar days after 1 September 2014 end on 29 September 2014 (SI 2012/2089 reg 9)."
+    )
+
+
+def test_a_bare_tbc_under_a_month_gone_by_has_passed() -> None:
+    tbc = replace(KEY_ITEM, decision_date=parse_date("TBC", under=date(2014, 9, 1)))
+    assert Attention.PASSED in assess(tbc, date(2014, 10, 1), GROUND).attention
+    assert Attention.PASSED not in assess(tbc, date(2014, 9, 30), GROUND).attention
+
+
+def test_a_key_decision_taken_without_lawful_notice_stays_a_doubt() -> None:
+    decided = replace(KEY_ITEM, status="decided", decided_on=date(2014, 9, 29))
+    assert assess(decided, date(2014, 12, 1), GROUND).attention == (Attention.DOUBT,)
+    early = assess(replace(decided, first_published=date(2014, 9, 1)), date(2014, 12, 1), GROUND)
+    assert "before its notice made it lawful (30 September 2014)" in early.doubts[0]
+    lawful = replace(decided, decided_on=date(2014, 9, 30), first_published=date(2014, 9, 1))
+    assert assess(lawful, date(2014, 12, 1), GROUND).attention == ()
