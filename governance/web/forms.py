@@ -1,6 +1,7 @@
 """WTForms fields that read a register's fields, so that a form gives the same messages as a cell or a workbook."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -14,10 +15,10 @@ from governance.register.fields import Choices, Field, Invalid, Names
 class RegisterField(FormField):
     """One field of a register on a form: `text` is what was typed, `data` the value that it means."""
 
-    def __init__(self, label: str = "", *, field: Field, names: Names, **kwargs: Any) -> None:
+    def __init__(self, label: str = "", *, field: Field, **kwargs: Any) -> None:
         """Read with the field's own parse()."""
         super().__init__(label, **kwargs)
-        self.field, self.names = field, names
+        self.field, self.names = field, self.meta.names
         self.text = self.shown = ""
         self.value: Any = None
 
@@ -64,10 +65,15 @@ def form_over(
     fields: Iterable[Field], names: Names, values: Mapping[str, Any] | None = None, **hidden: Any
 ) -> RegisterForm:
     """A form over these fields, showing `values` until it is posted; `hidden` fields travel with it."""
-    parts: dict[str, Any] = {one.key: RegisterField(one.label, field=one, names=names, default=None) for one in fields}
-    parts |= {key: HiddenField(default=value) for key, value in hidden.items()}
-    form: RegisterForm = type("Form", (RegisterForm,), parts)(data=dict(values or {}))
-    return form
+    return form_class(tuple(fields), tuple(hidden))(data={**(values or {}), **hidden}, meta={"names": names})
+
+
+@lru_cache(maxsize=256)
+def form_class(fields: tuple[Field, ...], hidden: tuple[str, ...]) -> type[RegisterForm]:
+    """The form over these fields, made once: WTForms takes longer to make one than to fill it."""
+    parts: dict[str, Any] = {one.key: RegisterField(one.label, field=one, default=None) for one in fields}
+    parts |= {key: HiddenField() for key in hidden}
+    return type("Form", (RegisterForm,), parts)
 
 
 def number(text: str | None) -> int | None:

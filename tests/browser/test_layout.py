@@ -61,12 +61,16 @@ def test_the_message_of_a_save_does_not_cover_the_focus(open_page: OpenPage, sev
 
 def test_magnified_four_times_the_programme_can_be_worked(open_page: OpenPage, desk: Desk) -> None:
     reference = desk.add(title="Lock gates")
-    page = open_page(width=320, height=256)
+    page = open_page(width=320, height=256, expects=("422",))
     page.get_by_label("Search").fill("lock gates")
     expect(page.locator(".plan tr[id]")).to_have_count(1)
     cell(page, reference, "Decision date").click()
     typing = editor(page).get_by_label("Decision date")
     expect(typing).to_be_focused()
+    expect(typing).to_be_in_viewport(ratio=1)
+    typing.fill("31 June 2027")
+    typing.press("Enter")
+    expect(editor(page).locator(".govuk-error-message")).to_be_in_viewport(ratio=1)
     expect(typing).to_be_in_viewport(ratio=1)
     typing.fill(month(4))
     editor(page).get_by_role("button", name="Save").click()

@@ -105,11 +105,19 @@ def test_two_administrators_at_one_post(app: Flask, admin: FlaskClient, post: in
     with app.app_context():
         drawn = str(history_of("council")[0].sequence)
     admin.post(f"/administration/bodies/{post}", data=POST | {"name": "Cabinet Member Care", "sequence": drawn})
-    response = admin.post(f"/administration/bodies/{post}", data=POST | {"aliases": "Health", "sequence": drawn})
+    response = admin.post(f"/administration/bodies/{post}", data=POST | {"offered": "No", "sequence": drawn})
     assert response.status_code == 303
     with app.app_context():
         body = db.session.get_one(Body, post)
-        assert (body.name, body.aliases) == ("Cabinet Member Care", ["Health"])
+        assert (body.name, body.offered) == ("Cabinet Member Care", False)
+        assert len(body.aliases) == 1, "the name before is still understood"
+
+
+def test_a_kind_that_items_could_not_follow_is_refused(app: Flask, admin: FlaskClient, post: int) -> None:
+    """A post that items name as portfolio holder stays a post."""
+    response = admin.post(f"/administration/bodies/{post}", data=POST | {"kind": "Scrutiny committee"})
+    assert response.status_code == 422
+    assert "Items may point to it as it is" in response.text
 
 
 def test_new_holder_ends_the_term_before(app: Flask, admin: FlaskClient, post: int) -> None:

@@ -138,7 +138,10 @@ def test_an_exempt_item_before_cabinet_has_two_notices_of_a_private_meeting_key_
     assert "10 September" in found[0]
     assert "29 August" in found[1]
     assert "1 October" in found[2]
-    assert private_meeting(replace(KEY_ITEM, openness="exempt", maker_kind="cabinet member"), date(2014, 9, 1), GROUND) == ()
+    assert (
+        private_meeting(replace(KEY_ITEM, openness="exempt", maker_kind="cabinet member"), date(2014, 9, 1), GROUND)
+        == ()
+    )
 
 
 def test_exempt_needs_a_paragraph_and_a_reason_confidential_neither() -> None:
