@@ -10,10 +10,10 @@ from typing import Any
 import click
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask.cli import FlaskGroup, with_appcontext
+from flask.cli import ScriptInfo, with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, ProgrammingError
 
 from governance import create_app
 from governance.config import ROOT
@@ -31,7 +31,7 @@ THREADS = 8
 SET_UP = "governance init creates or upgrades the database that DATABASE_URL names."
 
 
-class Governance(FlaskGroup):
+class Governance(click.Group):
     """The command, which says in a line what is wrong with the database."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -42,18 +42,17 @@ class Governance(FlaskGroup):
             busy = "locked" in str(error.orig)
             advice = "Somebody else is writing to it: try again in a moment." if busy else SET_UP
             raise click.ClickException(f"The database cannot be used: {str(error.orig).strip()}. {advice}") from error
+        except (ArgumentError, NoSuchModuleError) as error:
+            raise click.ClickException(f"DATABASE_URL names no database: {error}") from error
+        except UnicodeEncodeError as error:
+            raise click.ClickException("An argument is not text in UTF-8. Type it again.") from error
 
 
-@click.group(
-    cls=Governance,
-    create_app=create_app,
-    add_default_commands=False,
-    add_version_option=False,
-    load_dotenv=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-def main() -> None:
+@click.group(cls=Governance, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Governance Desk: the executive rolling programme, scrutiny and public questions of a council."""
+    ctx.obj = ctx.obj or ScriptInfo(create_app=create_app)
 
 
 @main.command()
