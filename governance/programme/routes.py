@@ -327,7 +327,8 @@ def cell_response(
     form: RegisterForm, item: PlanItem, key: str, status: int = 200, disagreements: dict[str, Any] | None = None
 ) -> ResponseReturnValue:
     """The cell's editor, in its place or on its own page."""
-    shown = {"form": form, "item": item, "field": form[key], "disagreements": disagreements or {}}
+    back = request.args.get("back") or None
+    shown = {"form": form, "item": item, "field": form[key], "disagreements": disagreements or {}, "back": back}
     if wants_fragment():
         return fragment(render_template("programme/_cell.html", **shown), status)
     return render_template("programme/cell.html", **shown), status
@@ -337,7 +338,10 @@ def saved_cell(reference: str, key: str, text: str, undoing: int | None, row: st
     """The row again; where its date or decision maker now puts it elsewhere (no row), the whole table."""
     if not wants_fragment():
         flash(text)
-        return see(url_for(".list_items", _anchor=reference))
+        item_page = request.args.get("back") == "item"
+        return see(
+            url_for(".view_item", reference=reference) if item_page else url_for(".list_items", _anchor=reference)
+        )
     undo_address = url_for(".undo_change", number=undoing) if undoing else ""
     says = {"text": text, "undo": undo_address, "row": reference, "cell": key}
     if row is not None:

@@ -189,6 +189,15 @@ def test_without_a_script_the_same_form_posts_and_comes_back_to_the_row(app: Fla
     assert f"{reference} saved." in html(officer.get("/programme"))
 
 
+def test_a_change_begun_on_the_items_page_ends_there(app: Flask, officer: FlaskClient) -> None:
+    reference = add(app, title="Old")
+    page = html(officer.get(f"/programme/{reference}"))
+    change = re.search(r'href="([^"]+/cell/title[^"]*)"', page)[1]
+    action = re.search(r'action="([^"]+/cell/title[^"]*)"', html(officer.get(change)))[1]
+    saved = officer.post(action, data={"title": "New", "sequence": "99"})
+    assert (saved.status_code, saved.location) == (303, f"/programme/{reference}")
+
+
 @pytest.mark.parametrize("headers", [HTMX, {}])
 def test_what_is_refused_is_kept_and_says_why(app: Flask, officer: FlaskClient, headers: dict[str, str]) -> None:
     reference = add(app, decision_date="9 October 2026")
