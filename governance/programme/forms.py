@@ -57,8 +57,9 @@ def key_hint(council: Council) -> str:
 
 def cell_form(editor: Account, council: Council, item: PlanItem, key: str, sequence: int) -> RegisterForm:
     """A form over one field of an item."""
-    names = names_for(editor, council).standing_under(item.decision_month)
-    return form_over([BY_KEY[key]], names, {key: getattr(item, key)}, sequence=str(sequence), chosen_at="")
+    values = values_drawn(item)
+    names = names_for(editor, council).standing_under(values["decision_date"].month)
+    return form_over([BY_KEY[key]], names, {key: values[key]}, sequence=str(sequence), chosen_at="")
 
 
 def action_form(council: Council, item: PlanItem, *fields: Field) -> RegisterForm:

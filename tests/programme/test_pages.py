@@ -256,6 +256,17 @@ def test_on_one_cell_the_second_officer_sees_both_values_and_chooses(
     assert value(app, reference, "title") == "Mine"
 
 
+def test_a_cell_saved_as_it_was_drawn_leaves_what_somebody_else_made_of_it(app: Flask, officer: FlaskClient) -> None:
+    reference = add(app, decision_date="October 2026")
+    address = f"/programme/{reference}/cell/decision_date"
+    officer.post(address, headers=HTMX, data={"decision_date": "6 October", "sequence": "9"})
+    drawn = hidden(officer.get(address, headers=HTMX), "sequence")
+    officer.post(address, headers=HTMX, data={"decision_date": "4 March 2027", "sequence": drawn})
+    late = officer.post(address, headers=HTMX, data={"decision_date": "6 October", "sequence": drawn})
+    assert late.status_code == 200
+    assert value(app, reference, "decision_typed") == "4 March 2027"
+
+
 def fields_of(response: TestResponse) -> dict[str, Any]:
     """What a browser would post from the item form."""
     page = html(response)
