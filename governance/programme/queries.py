@@ -15,7 +15,7 @@ from governance.people.models import Account
 from governance.people.rules import Role
 from governance.programme.fields import FIELDS
 from governance.programme.models import PlanItem
-from governance.programme.rules import LIVE, Assessment, Attention, Facts, Ground, assess, exempt_lacks
+from governance.programme.rules import LIVE, Assessment, Attention, Facts, Ground, assess
 from governance.register.dates import Precision
 from governance.register.fields import clean
 from governance.working_days.calendar import Count
@@ -207,11 +207,6 @@ def facts_of(item: PlanItem, council: Council, today: date) -> Facts:
 def assess_item(item: PlanItem, council: Council, today: date) -> Assessment:
     """What the rules say of an item today."""
     return assess(facts_of(item, council, today), today, ground_of(council))
-
-
-def exempt_lacks_of(item: PlanItem, council: Council, today: date) -> tuple[str, ...]:
-    """What the reasons for keeping an item from the public still lack."""
-    return exempt_lacks(facts_of(item, council, today))
 
 
 def count_attention(found: list[tuple[Attention, ...]]) -> dict[Attention, int]:

@@ -101,27 +101,29 @@ class Assessment:
     private: tuple[str, ...]
     lacks: tuple[str, ...]
     doubts: tuple[str, ...]
-    attention: tuple[Attention, ...] = field(default=())
+    attention: tuple[Attention, ...]
+    exempt_lacks: tuple[str, ...]
 
 
 def assess(facts: Facts, today: date, ground: Ground) -> Assessment:
     """All that the rules say of an item today; a withdrawn one needs nothing, a decided one has only doubts."""
+    exempt = exempt_lacks(facts)
     if facts.status not in LIVE:
         doubts = doubts_of_decision(facts, ground) if facts.status == DECIDED else ()
-        return Assessment(Notice(), (), (), doubts, (Attention.DOUBT,) if doubts else ())
+        return Assessment(Notice(), (), (), doubts, (Attention.DOUBT,) if doubts else (), exempt)
     notice = notice_of(facts, today, ground)
     lacks, doubts = particulars_lacking(facts, ground), doubts_of(facts, ground)
     found = {
         notice.attention,
         Attention.PASSED if has_passed(facts, today) else None,
         Attention.PARTICULARS if lacks else None,
-        Attention.EXEMPT if exempt_lacks(facts) else None,
+        Attention.EXEMPT if exempt else None,
         Attention.UNCLASSIFIED if facts.executive and facts.issue_type is None else None,
         Attention.PRIVATE if private_notice_late(facts, today, ground) else None,
         Attention.DOUBT if doubts else None,
     }
     attention = tuple(one for one in Attention if one in found)
-    return Assessment(notice, private_meeting(facts, today, ground), lacks, doubts, attention)
+    return Assessment(notice, private_meeting(facts, today, ground), lacks, doubts, attention, exempt)
 
 
 def needs_notice(facts: Facts) -> bool:
