@@ -1,4 +1,4 @@
-"""Measures the program beside a bare Flask view, prints the figures, and fails where one is over its limit."""
+"""Measures the program beside a bare view and openpyxl, prints the figures, and fails where one is over its limit."""
 
 import argparse
 import json
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from benchmarks import workbooks
 from benchmarks.browser import Browser, hidden_fields, served
 from benchmarks.data import OFFICER, PAGE, add_items, count_queries, prepare
 from benchmarks.figures import Figure, table
@@ -24,6 +25,7 @@ PAGE_LIMIT, SAVE_LIMIT = 2.5, 3.0
 KEYS = ("title", "purpose", "contact", "documents")
 Queries = dict[int, tuple[int, int]]
 Sizes = dict[str, float]
+Memory = dict[int, float]
 
 
 def main() -> int:
@@ -38,8 +40,13 @@ def main() -> int:
         bare, kept, ours = (servers.enter_context(served(which, database)) for which in ("bare", "kept", "ours"))
         ours.sign_in(OFFICER, PASSWORD)
         figures, sizes = measure_all(bare, kept, ours)
-    print(as_document(figures, sizes, queries) if as_json else as_text(figures, sizes, queries))
-    return int(any(one.is_over for one in figures) or not is_constant(queries))
+        servers.close()  # what follows is measured alone
+        previews, memory = workbooks.measure(Path(folder))
+    figures += previews
+    shown = as_document if as_json else as_text
+    print(shown(figures, sizes, queries, memory))
+    over = any(one.is_over for one in figures) or any(memory[rows] > most for rows, most in workbooks.SIZES.items())
+    return int(over or not is_constant(queries))
 
 
 def make_database() -> Queries:
@@ -108,7 +115,7 @@ def is_constant(queries: Queries) -> bool:
     return queries[FEW] == queries[ROWS]
 
 
-def as_text(figures: list[Figure], sizes: Sizes, queries: Queries) -> str:
+def as_text(figures: list[Figure], sizes: Sizes, queries: Queries, memory: Memory) -> str:
     """For people."""
     first, later = queries[ROWS]
     constant = "the same" if is_constant(queries) else "but {} and {}".format(*queries[FEW])
@@ -117,10 +124,19 @@ def as_text(figures: list[Figure], sizes: Sizes, queries: Queries) -> str:
 {table(figures)}
 
 Page sizes: {sizes["bare"]} KB bare, {sizes["ours"]} KB ours
-Queries of the page with {ROWS} rows: {first} at first, {later} from then on; {constant} with {FEW} rows"""
+Queries of the page with {ROWS} rows: {first} at first, {later} from then on; {constant} with {FEW} rows
+{memory_text(memory)}"""
 
 
-def as_document(figures: list[Figure], sizes: Sizes, queries: Queries) -> str:
+def memory_text(memory: Memory) -> str:
+    """What previews took, and may take."""
+    return "\n".join(
+        f"Memory of a process that previews {rows:,} items: {memory[rows]:.0f} MB, at most {most}"
+        for rows, most in workbooks.SIZES.items()
+    )
+
+
+def as_document(figures: list[Figure], sizes: Sizes, queries: Queries, memory: Memory) -> str:
     """For programs."""
     document = {
         "machine": machine(),
@@ -129,6 +145,7 @@ def as_document(figures: list[Figure], sizes: Sizes, queries: Queries) -> str:
         "page_kb": sizes,
         "queries": {str(rows): {"first": first, "later": later} for rows, (first, later) in queries.items()},
         "queries_constant": is_constant(queries),
+        "preview_mb": {str(rows): round(most) for rows, most in memory.items()},
     }
     return json.dumps(document, indent=2)
 

@@ -148,9 +148,13 @@ def named_body(body: Body, maker: Maker, day: date) -> Named:
     aliases: Iterable[str] = body.aliases or ()
     holder = maker.holder_on(day)
     if body.kind == CABINET_MEMBER:
-        portfolio = body.name.removeprefix("Cabinet Member").removeprefix(" for").strip(" :-–")
-        aliases = [*aliases, portfolio, *([holder.name] if holder else [])]
+        aliases = [*aliases, portfolio_of(body.name), *([holder.name] if holder else [])]
     return Named(body.id, body.name, tuple(aliases), body.offered)
+
+
+def portfolio_of(name: str) -> str:
+    """The portfolio of a cabinet member's post, without the words before it."""
+    return name.removeprefix("Cabinet Member").removeprefix(" for").strip(" :-–")
 
 
 def list_bodies() -> list[Body]:

@@ -13,6 +13,7 @@ from governance.people.models import Account
 from governance.people.rules import EDITORS
 from governance.programme.commands import NotAllowed, change_item
 from governance.programme.fields import BY_KEY, visible
+from governance.programme.intake.cli import import_command
 from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, REGISTER, get_item, list_items
 from governance.register.editors import Refused
@@ -27,13 +28,17 @@ def programme() -> None:
     """The executive rolling programme."""
 
 
+programme.add_command(import_command)
+
+
 @programme.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
 @with_appcontext
 def list_command(as_json: bool) -> None:
     """Print every plan item, by reference."""
     with only_reading():
-        found = [json_of(item, get_council()) for item in list_items()]
+        council = get_council()
+        found = [json_of(item, council) for item in list_items()]
     if as_json:
         click.echo(dump(found))
         return

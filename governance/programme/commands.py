@@ -9,7 +9,7 @@ from governance.council.queries import Council, get_council, today
 from governance.extensions import db
 from governance.programme.fields import BY_KEY, FIELDS, GOVERNANCE_ONLY, PRIVATE, SEARCHED
 from governance.programme.models import PlanItem
-from governance.programme.queries import KIND, REGISTER, values_of
+from governance.programme.queries import KIND, REGISTER, get_items, values_of
 from governance.programme.rules import DECIDED, DEFERRED, PLANNED, WITHDRAWN, check_item
 from governance.register.dates import ApproximateDate
 from governance.register.editors import Drawn, Refused, settle
@@ -31,6 +31,7 @@ from governance.register.log import (
 )
 
 NOT_DRAWN = Drawn()
+WORKBOOK = "workbook"  # the way of an import
 
 
 class Editor(Protocol):
@@ -75,25 +76,32 @@ class ChangedSince(Exception):
 
 def add_item(values: Mapping[str, Any], *, by: Editor, way: str, why: str | None = None) -> PlanItem:
     """Add an item under the next reference; raises Refused."""
-    council = get_council()
-    counters = lock(REGISTER)
+    counters, council = lock(REGISTER), get_council()
+    item = new_item(values, counters, council, by=by)
+    db.session.flush()
+    write(counters, added(item, council), by=by, way=way, why=why)
+    return item
+
+
+def new_item(values: Mapping[str, Any], counters: Register, council: Council, *, by: Editor) -> PlanItem:
+    """An item under the next reference, not yet in the log; raises Refused."""
     complete = {field.key: None for field in FIELDS} | {"status": PLANNED} | dict(values)
     allow(by, None, complete)
     refuse(missing(complete) | check_item(complete, today()))
-    item = PlanItem(
-        reference=f"{council.settings['reference_prefix']}-{raise_reference(counters):04d}",
-        sequence=counters.sequence + 1,
-    )
+    prefix = council.settings["reference_prefix"]
+    item = PlanItem(reference=f"{prefix}-{raise_reference(counters):04d}", sequence=counters.sequence + 1)
     assign(item, complete)
     db.session.add(item)
-    db.session.flush()
-    given = {key: value for key, value in complete.items() if value is not None}
-    entries = [
+    return item
+
+
+def added(item: PlanItem, council: Council) -> list[Entry]:
+    """What the log keeps of a new item."""
+    given = {key: value for key, value in values_of(item).items() if value is not None}
+    return [
         Entry(record_of(item), STATE, None, PRESENT),
         *entries_of(record_of(item), FIELDS, {}, given, council.names),
     ]
-    write(counters, entries, by=by, way=way, why=why)
-    return item
 
 
 def change_item(
@@ -161,6 +169,13 @@ def reinstate_item(item: PlanItem, *, by: Editor, way: str, seen: int | None = N
     return change_item(item, values, by=by, way=way, seen=seen)
 
 
+def settle_checks(item: PlanItem, settled: str | None, *, by: Editor, way: str) -> ChangeSet | None:
+    """Settle one thing that an import left to check, or all of them (None); its words stay in the history."""
+    hold(item)
+    left = [one for one in item.to_check or [] if settled is not None and one != settled]
+    return change_item(item, {"to_check": left or None}, by=by, way=way)
+
+
 def remove_item(item: PlanItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
     """Remove an item that was never published; its reference stays spent. Raises Refused for a published one."""
     counters = hold(item, seen)
@@ -188,11 +203,13 @@ def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
     left: list[Change] = []
     entries: list[Entry] = []
     council = get_council()
-    for record_id in sorted({change.record_id for change in change_set.changes}):
-        changes = [change for change in change_set.changes if change.record_id == record_id]
-        item = db.session.get(PlanItem, record_id, populate_existing=True)
-        if item is None:
-            raise LookupError(f"plan item {record_id}")
+    by_record: dict[int, list[Change]] = {}
+    for change in change_set.changes:
+        by_record.setdefault(change.record_id, []).append(change)
+    items = get_items(sorted(by_record))
+    for record_id, changes in sorted(by_record.items()):
+        item = items[record_id]
+        read_again(item)
         allow(by, item, {})
         if item.removed and not any(change.field == STATE for change in changes):
             raise Refused({"": f"{item.reference} has been removed. Undo its removal first."})
@@ -214,7 +231,7 @@ def undo_state(item: PlanItem, state: Change, change_set: ChangeSet, left: list[
     if removing and item.sequence > change_set.sequence:
         left.append(state)
         return []
-    if removing:
+    if removing and change_set.way != WORKBOOK:  # an import of the wrong workbook can be taken back whole
         refuse_published(item)
     if item.removed == removing:
         return []
@@ -246,8 +263,13 @@ def hold(item: PlanItem, seen: int | None = None) -> Register:
 def apply(
     item: PlanItem, wanted: Mapping[str, Any], counters: Register, *, by: Editor, way: str, why: str | None
 ) -> ChangeSet | None:
-    """Set the values and log them; a decision also keeps who held the post that day."""
-    council = get_council()
+    """Set the values and log them."""
+    entries = put(item, wanted, counters, get_council())
+    return write(counters, entries, by=by, way=way, why=why)
+
+
+def put(item: PlanItem, wanted: Mapping[str, Any], counters: Register, council: Council) -> list[Entry]:
+    """Set the values; what the log keeps of it. A decision also keeps who held the post that day."""
     old = values_of(item)
     new = dict(wanted)
     decided_on = new.get("decided_on", item.decided_on)
@@ -258,7 +280,7 @@ def apply(
     entries = entries_of(record_of(item), FIELDS, old, new, council.names)
     assign(item, new)
     item.sequence = counters.sequence + 1
-    return write(counters, entries, by=by, way=way, why=why)
+    return entries
 
 
 def put_state(item: PlanItem, counters: Register, state: str, *, by: Editor, way: str) -> ChangeSet | None:

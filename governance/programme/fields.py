@@ -141,11 +141,12 @@ FIELDS = (
         audience=Audience.HANDLERS,
         hint="Never published. Seen only by governance officers and this directorate’s officers.",
     ),
+    Field("to_check", "To check", Lines(most=1000), width=30, audience=Audience.HANDLERS),
 )
 BY_KEY = {field.key: field for field in FIELDS}
 
-# Kept by what is done to an item (defer, withdraw, decide), never typed on its form.
-BY_ACTION = ("status", "deferred_from", "status_reason", "decided_on", "decided_by")
+# Kept by what is done to an item (defer, withdraw, decide, settle), never typed on its form.
+BY_ACTION = ("status", "deferred_from", "status_reason", "decided_on", "decided_by", "to_check")
 FORM = tuple(field for field in FIELDS if field.key not in BY_ACTION)
 GOVERNANCE_ONLY = frozenset({"first_published"})
 

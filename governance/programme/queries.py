@@ -201,6 +201,7 @@ def facts_of(item: PlanItem, council: Council, today: date) -> Facts:
         documents=item.documents,
         first_published=item.first_published,
         decided_on=item.decided_on,
+        to_check=bool(item.to_check),
     )
 
 

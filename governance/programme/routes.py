@@ -24,6 +24,7 @@ from governance.programme.commands import (
     defer_item,
     reinstate_item,
     remove_item,
+    settle_checks,
     undo,
     withdraw_item,
 )
@@ -273,6 +274,20 @@ def changed_since(form: RegisterForm, item: PlanItem) -> dict[str, Any]:
     form["sequence"].data = str(item.sequence)
     text = "This item was changed while the page was open. Read below what was changed, then press the button again."
     return {"general": [text], **page.history_of_items(later, {item.id: item}, current_user)}
+
+
+@blueprint.post("/<reference>/settle")
+@editors
+def settle_item(reference: str) -> ResponseReturnValue:
+    """Settle what an import left to check: one thing, or all."""
+    item = find_own(reference)
+    settled = None if "all" in request.form else request.form.get("settled", "")
+    changed = settle_checks(item, settled, by=current_user, way=WAY)
+    db.session.commit()
+    left = len(item.to_check or [])
+    more = f" {left} still to check." if left else " Nothing is left to check."
+    flash((f"{reference}: settled." if changed else f"{reference}: that had been settled already.") + more)
+    return see(url_for(".view_item", reference=reference))
 
 
 @blueprint.post("/undo/<int:number>")

@@ -80,6 +80,7 @@ class Facts:
     documents: str | None = None
     first_published: date | None = None
     decided_on: date | None = None
+    to_check: bool = False  # an import left notes or doubts that nobody has settled
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def assess(facts: Facts, today: date, ground: Ground) -> Assessment:
     exempt = exempt_lacks(facts)
     if facts.status not in LIVE:
         doubts = doubts_of_decision(facts, ground) if facts.status == DECIDED else ()
-        return Assessment(Notice(), (), (), doubts, (Attention.DOUBT,) if doubts else (), exempt)
+        return Assessment(Notice(), (), (), doubts, (Attention.DOUBT,) if doubts or facts.to_check else (), exempt)
     notice = notice_of(facts, today, ground)
     lacks, doubts = particulars_lacking(facts, ground), doubts_of(facts, ground)
     found = {
@@ -120,7 +121,7 @@ def assess(facts: Facts, today: date, ground: Ground) -> Assessment:
         Attention.EXEMPT if exempt else None,
         Attention.UNCLASSIFIED if facts.executive and facts.issue_type is None else None,
         Attention.PRIVATE if private_notice_late(facts, today, ground) else None,
-        Attention.DOUBT if doubts else None,
+        Attention.DOUBT if doubts or facts.to_check else None,
     }
     attention = tuple(one for one in Attention if one in found)
     return Assessment(notice, private_meeting(facts, today, ground), lacks, doubts, attention, exempt)

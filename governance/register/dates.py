@@ -265,6 +265,12 @@ class _Reader:
             raise _NotADate
         return earliest, latest, Precision.OTHER
 
+    def between(self, words: str) -> _Span:
+        earliest, latest, precision = self.read(words)
+        if precision is not Precision.OTHER:
+            raise _NotADate
+        return earliest, latest, precision
+
     def on_or_after(self, words: str) -> _Span:
         self.hedged = True
         return self.read(words)
@@ -306,6 +312,7 @@ _READINGS: tuple[tuple[str, Callable[..., _Span]], ...] = (
     (rf"{_TBC}(?: [-/:])? {_REST}", _Reader.provisional),
     (rf"(?P<words>.+?)(?: [-/:])? {_TBC}", _Reader.provisional),
     (rf"(?:{_D1} )?(?:{_M1} (?:{_Y1} )?)?(?:-|/|&|to|or|and) (?:{_D2} )?{_M2}(?: {_Y2})?", _Reader.range),
+    (rf"(?:between|from) {_REST}", _Reader.between),
     (rf"{_WEEKDAY} {_REST}", _Reader.on_weekday),
     (rf"(?:on or after|not before|(?:not|no) earlier than) {_REST}", _Reader.on_or_after),
     (rf"(?:w / [bc]|w[bc]|week (?:commencing|beginning|starting)) {_REST}", _Reader.week),

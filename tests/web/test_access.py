@@ -138,6 +138,7 @@ def test_a_directorate_officer_edits_no_item_of_another_directorate(
     assert {one.endpoint for one in own} == {
         "programme.edit_item",
         "programme.edit_cell",
+        "programme.settle_item",
         "programme.act_on_item",
         "programme.undo_change",
     }

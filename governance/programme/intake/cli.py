@@ -1,0 +1,158 @@
+"""`governance programme import`: a workbook from the command line."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from flask.cli import with_appcontext
+
+from governance.council.queries import today
+from governance.extensions import db, only_reading
+from governance.people.commands import find_account
+from governance.people.rules import Role
+from governance.programme.commands import Editor, NotAllowed, System
+from governance.programme.intake.commands import Overtaken, Undecided, apply_plan
+from governance.programme.intake.plan import (
+    ASKED,
+    CHANGED,
+    LEFT_OUT,
+    NEW,
+    REJECTED,
+    UNCHANGED,
+    Choices,
+    Plan,
+    make_plan,
+)
+from governance.register.dates import DateNotUnderstood, parse_day
+from governance.register.editors import Refused
+from governance.spreadsheets.book import Unreadable
+from governance.spreadsheets.limits import FILE_BYTES
+from governance.working_days.deadlines import say
+
+
+@click.command("import")
+@click.argument("file", metavar="FILE.xlsx")
+@click.option("--preview", is_flag=True, help="Say what it would do, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.option("--skip-errors", is_flag=True, help="Leave out the rows that have errors.")
+@click.option("--published", metavar="DAY", default="", help="The day on which this workbook was published.")
+@click.option("--by", "email", metavar="EMAIL", help="The governance officer whose import it is.")
+@with_appcontext
+def import_command(
+    file: str, preview: bool, as_json: bool, skip_errors: bool, published: str, email: str | None
+) -> None:
+    """Bring in a workbook or CSV file: its rows become new items or change the ones they are.
+
+    Exit status: 0 done, or could be done; 1 something must be decided first and nothing was changed; 2 the file was
+    refused.
+    """
+    path = Path(file)
+    choices, by = Choices(published=day_of(published)), editor_of(email)
+    try:
+        content = read_file(path)
+        if preview:
+            with only_reading():
+                plan = planned(content, path.name, choices)
+            changed = None
+        else:
+            plan = planned(content, path.name, choices)
+            changed = (
+                None if plan.blocked and not skip_errors else apply_plan(plan, by=by, why=path.name, skip_errors=True)
+            )
+            db.session.commit()
+    except Unreadable as refusal:
+        db.session.rollback()
+        refuse(str(refusal))
+    except (Refused, NotAllowed, Overtaken, Undecided) as error:
+        db.session.rollback()
+        raise click.ClickException(str(error) or "The programme was changed meanwhile. Try again.") from error
+    stopped = plan.blocked and not skip_errors
+    if as_json:
+        click.echo(json.dumps(json_of(plan), indent=2, ensure_ascii=False))
+    else:
+        report(plan, stopped, preview, changed.sequence if changed else None)
+    sys.exit(1 if stopped else 0)
+
+
+def planned(content: bytes, name: str, choices: Choices) -> Plan:
+    """What the workbook would do; one whose headings nobody understands is refused here, mapped on the page."""
+    plan = make_plan(content, name, choices)
+    if not any(heading.role for heading in plan.headings):
+        found = ", ".join(heading.text for heading in plan.headings)
+        raise Unreadable(
+            f"{name}: none of its headings is known ({found}). Say what they mean on the import page first."
+        )
+    return plan
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file of a size that a workbook can have; raises Unreadable."""
+    try:
+        if path.stat().st_size > FILE_BYTES:
+            raise Unreadable(f"{path.name} is larger than {FILE_BYTES // 2**20} MB: no programme is. Check the file.")
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}. Check the name.") from error
+
+
+def day_of(text: str) -> Any:
+    """The day of --published."""
+    try:
+        day = parse_day(text) if text else None
+    except DateNotUnderstood as error:
+        raise click.ClickException(f"--published: {error}") from error
+    if day and day > today():
+        raise click.ClickException(f"--published: {say(day)} is still to come. Give the day on which it was published.")
+    return day
+
+
+def editor_of(email: str | None) -> Editor:
+    """Whose import it is; without one, the command line's."""
+    if email is None:
+        return System("Command line")
+    account = find_account(email)
+    if account is None or not account.active or not account.has_role(Role.GOVERNANCE):
+        raise click.ClickException(f"{email} is no active governance officer's account.")
+    return account
+
+
+def refuse(text: str) -> NoReturn:
+    """One line, and the status that says the file was refused."""
+    click.echo(" ".join(text.split()), err=True)
+    sys.exit(2)
+
+
+def json_of(plan: Plan) -> dict[str, Any]:
+    """The plan as other programs read it."""
+    return {
+        "layout": plan.layout,
+        "rows": len(plan.rows),
+        "new": plan.count(NEW),
+        "changed": plan.count(CHANGED),
+        "unchanged": plan.count(UNCHANGED),
+        "rejected": plan.count(REJECTED) + plan.count(ASKED) + plan.count(LEFT_OUT),
+        "messages": [
+            {"sheet": one.sheet, "cell": one.cell, "severity": one.severity, "text": one.text}
+            for one in plan.messages()
+        ],
+    }
+
+
+def report(plan: Plan, stopped: bool, preview: bool, sequence: int | None) -> None:
+    """The plan as people read it."""
+    for one in plan.messages():
+        where = f"{one.sheet}!{one.cell}" if one.cell else one.sheet or ""
+        click.echo(f"{one.severity}\t{where}\t{one.text}")
+    for record in plan.roll.records:
+        click.echo(f"new {record.kind or record.model}\t\t{record.name}")
+    for holder in plan.roll.holders.values():
+        if holder.instead_of is None:
+            click.echo(f"new holder\t\t{holder.name}, {holder.post}")
+    counts = json_of(plan)
+    click.echo(", ".join(f"{counts[key]} {key}" for key in ("rows", "new", "changed", "unchanged", "rejected")))
+    if stopped:
+        click.echo("Nothing was changed: mend the errors, or leave their rows out with --skip-errors.", err=True)
+    elif not preview:
+        click.echo(f"Imported as change {sequence}." if sequence else "Nothing was different, so nothing was changed.")

@@ -1,0 +1,175 @@
+"""What a column's heading says that it holds, in the words of many councils."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from governance.programme.fields import BY_KEY, FIELDS
+from governance.register.fields import fold
+
+# A column that holds more than one field, and what is no field.
+REFERENCE, TITLE_AND_PURPOSE, OFFICERS, IGNORED = "reference", "title and purpose", "officers", "ignored"
+TITLES = frozenset({"title", TITLE_AND_PURPOSE})
+ROLES = {
+    REFERENCE: "Reference",
+    TITLE_AND_PURPOSE: "Title and purpose, in one cell",
+    OFFICERS: "Directorate, lead officer and contact, in one cell",
+    **{one.key: one.label for one in FIELDS if one.key != "to_check"},
+    IGNORED: "Nothing: leave this column out",
+}
+MOST = 150  # characters; nobody's heading is longer
+
+_STAFF = "officers?|authors?|contacts?"
+_UNIT = "directorates?|departments?|services?(?: area)?|division"
+# In their order: the first that fits a whole heading. Only words that heads of columns use; rows are not read by these.
+_RULES = [
+    (re.compile(pattern), role)
+    for pattern, role in (
+        (r"(?:item |plan |forward plan |decision )?(?:ref|reference|id)(?: (?:no|number))?", REFERENCE),
+        (rf"(?:{_UNIT})\b.*\b(?:{_STAFF})\b.*", OFFICERS),
+        (rf".*\b(?:lead|report|responsible|contact)\b.*\b(?:{_STAFF})\b.*\b(?:{_UNIT})\b.*", OFFICERS),
+        (r"(?:lead |report |responsible )?officers?(?: and|/)? contact.*|contact officers?.*", OFFICERS),
+        (r".*\b(?:purpose|summary|description)\b.*\b(?:title|item|issue|subject|report|matter)\b.*", TITLE_AND_PURPOSE),
+        (
+            r".*\b(?:title|item|issue|subject|matter|report|decision)\b.*\b(?:purpose|summary|description)\b.*",
+            TITLE_AND_PURPOSE,
+        ),
+        (
+            r"(?:date )?(?:notice )?(?:was )?(?:first )?published(?: on)?|date of (?:first )?publication",
+            "first_published",
+        ),
+        (r"(?:date )?decided(?: on)?", "decided_on"),
+        (r"(?:deferred|moved|slipped) from", "deferred_from"),
+        (r"(?:public |in )?(?:or )?(?:exempt|private|confidential|open|part (?:2|ii))\b.*", "openness"),
+        (r".*\b(?:paragraphs?|schedule 12a)\b.*", "paragraphs"),
+        (r".*public interest.*", "public_interest"),
+        (
+            r"(?:is (?:it|this) (?:a )?)?(?:key|kd)(?: decisions?)?(?: (?:y n|yes no|or non key|non key.*))?",
+            "issue_type",
+        ),
+        (
+            r"(?:issue|decision|item) (?:type|category|status)|type(?: of (?:decision|issue|item))?|category",
+            "issue_type",
+        ),
+        (r"(?:who (?:will|is to) (?:make|take|decide).*|.*to be (?:made|taken|considered) by.*)", "decision_maker"),
+        (
+            r"(?:decision )?(?:maker|taker|body|making body)|(?:name of )?decision (?:maker|taker|body).*",
+            "decision_maker",
+        ),
+        (r"(?:body|committee|meeting|decided by|forum)", "decision_maker"),
+        (r".*\b(?:date|when)\b.*\b(?:decision|decided|meeting|considered|taken|made)\b.*", "decision_date"),
+        (
+            r".*\b(?:decision|meeting|due|expected|proposed|target|likely|committee|cabinet|briefi?ng)\b.*\bdates?\b.*",
+            "decision_date",
+        ),
+        (
+            r"(?:(?:decision|report|likely|expected|proposed|target) )?(?:date|dates|due|when|timescale|month)",
+            "decision_date",
+        ),
+        (r"meeting month", "decision_date"),
+        (r".*\b(?:portfolio|cabinet member|executive member|lead member|portfolio holder)\b.*", "portfolio_holder"),
+        (
+            r"(?:scrutiny committee|overview and scrutiny|o and sc?|scrutiny)(?: committee)?(?: concerned)?",
+            "scrutiny_committee",
+        ),
+        (r".*\bwards?\b.*|.*\b(?:electoral )?divisions?(?: affected)\b.*", "wards"),
+        (rf"(?:lead |responsible )?(?:{_UNIT})", "directorate"),
+        (r"(?:(?:lead|report|responsible|reporting|author) )*(?:officers?|authors?|lead)(?: names?)?", "lead_officers"),
+        (
+            r"contact(?: (?:details?|information|email|officer details))?|e ?mail(?: address)?|telephone|phone",
+            "contact",
+        ),
+        (r".*\bconsult(?:ation|ees?|ed|ing)?\b.*", "consultation"),
+        (r".*\b(?:link|url|web address)\b.*", "report_link"),
+        (r".*\b(?:documents?|background papers?|reports? to be (?:considered|submitted))\b.*", "documents"),
+        (
+            r"(?:(?:report|issue|item|decision|matter) )?(?:title|subject|name)(?: of (?:report|item|decision|issue))?",
+            "title",
+        ),
+        (
+            r"(?:agenda item|(?:issue|item|subject|matter|topic|report)(?: (?:for|to be) (?:deci\w+|considered))?)",
+            "title",
+        ),
+        (
+            r"(?:proposed |key )?decisions?(?: (?:to be (?:made|taken)|required|sought))?|what is the decision.*",
+            "title",
+        ),
+        (
+            r"(?:purpose|summary|description|background|details?)(?: of (?:report|item|decision))?|brief description",
+            "purpose",
+        ),
+        (r"(?:internal |officer )?(?:notes?|comments?)", "internal_notes"),
+        (
+            r"(?:reason|why)(?: (?:for )?(?:deferred|deferral|withdrawn|withdrawal)(?: or (?:withdrawn|deferred))?)?",
+            "status_reason",
+        ),
+        (r"(?:current )?(?:status|progress|stage)", "status"),
+    )
+]
+_EXACT = {fold(text): one.key for one in FIELDS for text in (one.label, one.key.replace("_", " "))}
+_EXACT = {fold(text): one.key for one in FIELDS for text in one.headers} | _EXACT | {"reference": REFERENCE}
+
+
+def role_of(heading: str, remembered: Mapping[str, str]) -> str | None:
+    """What a heading says its column holds: as an officer said before, as the register names it, or by its words."""
+    folded = fold(heading)
+    if not folded or len(heading) > MOST:
+        return None
+    return remembered.get(folded) or guessed(folded)
+
+
+@lru_cache(maxsize=4096)
+def guessed(folded: str) -> str | None:
+    """The role of a heading that nobody has explained."""
+    if folded in _EXACT:
+        return _EXACT[folded]
+    return next((role for pattern, role in _RULES if pattern.fullmatch(folded)), None)
+
+
+def heads_table(roles: Iterable[str | None], filled: int) -> bool:
+    """Whether cells with these roles are the head of a table, and not one of its rows."""
+    found = {role for role in roles if role and role != IGNORED}
+    return len(found) >= 2 and bool(found & TITLES) and 2 * len(found) >= filled
+
+
+def yes_or_no(heading: str, role: str, text: str) -> str:
+    """A cell that answers its heading: yes under “Key decision?” is Key; anything else as it stands."""
+    answer = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}.get(fold(text))
+    words = set(fold(heading).split())
+    if answer is None or (role == "issue_type" and not words & {"key", "kd"}):
+        return text
+    if role == "issue_type":
+        return "Key" if answer else "Non-key"
+    private = bool(words & {"exempt", "private", "confidential", "part"}) and "open" not in words
+    return "Exempt" if answer is private else "Open"
+
+
+_PARAGRAPHS = re.compile(r"\bpara(?:graph)?s? ?((?:[1-7]\b(?: and)? ?)+)")
+_OPENNESS = (
+    (re.compile(r"\bconfidential\b"), "Confidential"),
+    (re.compile(r"\b(?:part(?:ly|ially)?|some) (?:exempt|private|closed|confidential)\b"), "Part exempt"),
+    (re.compile(r"\b(?:exempt|private|closed|part (?:2|ii|b))\b"), "Exempt"),
+    (re.compile(r"\b(?:open|public|part (?:1|i|a))\b"), "Open"),
+)
+
+
+def read_openness(heading: str, text: str) -> tuple[str, str]:
+    """What a cell says of openness in the register's words ("" if it cannot be told), and the paragraphs it names."""
+    folded = fold(text)
+    found = _PARAGRAPHS.search(folded)
+    paragraphs = "\n".join(re.findall("[1-7]", found[1])) if found else ""
+    answer = yes_or_no(heading, "openness", folded.split(" ")[0]) if folded else ""
+    if answer in ("Exempt", "Open"):
+        return answer, paragraphs
+    return next((word for pattern, word in _OPENNESS if pattern.search(folded)), ""), paragraphs
+
+
+_GIVES = {key: (key,) for key in BY_KEY} | {
+    TITLE_AND_PURPOSE: ("title", "purpose"),
+    OFFICERS: ("directorate", "lead_officers", "contact"),
+}
+
+
+def field_keys(role: str) -> tuple[str, ...]:
+    """The fields that a column with this role gives."""
+    return _GIVES.get(role, ())

@@ -1,0 +1,244 @@
+"""The council's names, and those that a workbook brings: who decides, who holds a post, which directorate."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from governance.council.queries import CABINET_MEMBER, SCRUTINY, Council, portfolio_of
+from governance.programme.intake.cells import (
+    Officers,
+    Portfolio,
+    is_person,
+    learn_directorates,
+    near_name,
+    read_banner,
+    read_officers,
+    read_portfolio,
+    same_person,
+)
+from governance.register.fields import Named, NameList, Names, shorten
+
+Said = tuple[str, str]  # severity, text
+MAKER, DIRECTORATE, WARD = "decision maker", "directorate", "ward"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a text names: the key of its record (below zero until it is kept), and what is to be said of it."""
+
+    key: int | None
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewRecord:
+    """A post, body, directorate or ward that the council does not know yet."""
+
+    model: str  # "body", "directorate" or "ward"
+    key: int
+    name: str
+    kind: str = ""
+    executive: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewHolder:
+    """Somebody whom the workbook names in a post, and whoever holds it here (None: nobody)."""
+
+    body: int
+    post: str
+    name: str
+    title: str | None
+    instead_of: str | None = None
+
+
+@dataclass
+class Roll:
+    """The names that a workbook's texts can mean. New ones get keys below zero."""
+
+    council: Council
+    day: date
+    records: list[NewRecord] = field(default_factory=list)
+    holders: dict[int, NewHolder] = field(default_factory=dict)
+    said: list[tuple[str, str, str]] = field(default_factory=list)  # severity, text, banner it was said of
+    lists: dict[str, NameList] = field(default_factory=dict)
+    cache: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.lists = dict(self.council.names.lists)
+
+    @property
+    def names(self) -> Names:
+        """All names, for the register's fields to read with."""
+        return replace(self.council.names, lists=self.lists)
+
+    def add(self, record: NewRecord, *lists: str, aliases: Iterable[str] = ()) -> int:
+        """Take in a new name."""
+        self.records.append(record)
+        named = Named(record.key, record.name, (*record.aliases, *aliases))
+        for name in lists:
+            self.lists[name] = NameList([*self.lists[name].things, named])
+        return record.key
+
+    @property
+    def next_key(self) -> int:
+        """The key of the next new record."""
+        return -1 - len(self.records)
+
+    # Decision makers and who holds them
+
+    def maker(self, text: str) -> Found:
+        """Who decides, as a banner or a cell writes it."""
+        return self.once("maker", text, self.read_maker)
+
+    def read_maker(self, text: str) -> Found:
+        banner = read_banner(text)
+        known = self.lists[MAKER].find(text) or (self.lists[MAKER].find(banner.name) if banner else None)
+        if banner is None:
+            wrong = (("error", f"“{shorten(text)}” is not a decision maker."),)
+            return Found(known.key) if known else Found(None, wrong)
+        if known is None and banner.kind == SCRUTINY:
+            return Found(
+                None, (("error", f"“{shorten(text)}” is a scrutiny committee: it does not decide items here."),)
+            )
+        said: tuple[Said, ...] = ()
+        if known is None:
+            known = self.near_maker(banner.name, banner.kind)
+            said = (("doubt", f"“{shorten(banner.name)}” is read as {known.name}."),) if known else ()
+        if known:
+            key = known.key
+        else:
+            said = (
+                () if banner.sure else (("doubt", f"“{shorten(banner.name)}” is new here and taken for a committee."),)
+            )
+            key = self.add_maker(banner.name, banner.kind, banner.executive, banner.holder)
+        if banner.holder:
+            self.hold(key, banner.holder, banner.title, text)
+        return Found(key, said)
+
+    def when(self, text: str) -> str | None:
+        """The date that a banner gives for all its items."""
+        banner = self.once("banner", text, read_banner)
+        return banner.when if banner else None
+
+    def near_maker(self, name: str, kind: str) -> Named | None:
+        """A known decision maker whose name is nearly the same; of posts, whose portfolio is."""
+        things = self.lists[CABINET_MEMBER].things
+        if kind == CABINET_MEMBER:
+            portfolios = NameList(Named(one.key, portfolio_of(one.name)) for one in things)
+            found = near_name(portfolio_of(name), portfolios)
+            return self.lists[CABINET_MEMBER].by_key[found.key] if found else None
+        posts = {one.key for one in things}
+        return near_name(name, NameList(one for one in self.lists[MAKER].things if one.key not in posts))
+
+    def add_maker(self, name: str, kind: str, executive: bool, holder: str | None) -> int:
+        """A post or body that the council does not know yet, known by its portfolio and holder too."""
+        lists = {CABINET_MEMBER: (MAKER, CABINET_MEMBER), SCRUTINY: (SCRUTINY,)}.get(kind, (MAKER,))
+        also = [portfolio_of(name)] if kind == CABINET_MEMBER else []
+        record = NewRecord("body", self.next_key, name, kind, executive)
+        return self.add(record, *lists, aliases=[*also, *([holder] if holder else [])])
+
+    def hold(self, key: int, name: str, title: str | None, text: str) -> None:
+        """Somebody named in a post: new in an empty one; beside another holder a proposal that the term has ended."""
+        maker = self.council.bodies.get(key)
+        if maker and not maker.is_post:
+            return
+        post = self.lists[MAKER].name(key)
+        now = maker.holder_on(self.day) if maker else None
+        earlier = self.holders.get(key)
+        if earlier and not same_person(earlier.name, name):
+            said = f"{post}: the workbook names {earlier.name} in one place and {name} in another."
+            self.said.append(("doubt", said, text))
+        elif earlier is None and (now is None or not same_person(now.name, name)):
+            self.holders[key] = NewHolder(key, post, name, title, now.name if now else None)
+            if now:
+                said = f"{post}: the workbook names {name}, here it is {now.name}. Has that term ended?"
+                self.said.append(("doubt", said, text))
+
+    # Portfolio holders, directorates, officers
+
+    def portfolio(self, text: str) -> tuple[Found, Officers | None]:
+        """The portfolio holder's cell, and the officers who stand in it by mistake."""
+        found: tuple[Found, Officers | None] = self.once("portfolio", text, self.read_portfolio)
+        return found
+
+    def read_portfolio(self, text: str) -> tuple[Found, Officers | None]:
+        whole = self.lists[CABINET_MEMBER].find(text)
+        if whole:
+            return Found(whole.key), None
+        read: Portfolio = read_portfolio(text, self.lists[CABINET_MEMBER], self.lists[DIRECTORATE])
+        said: list[Said] = [("doubt", one) for one in read.doubts]
+        key = read.key
+        if key is None and read.text and not read.officers:
+            found = self.maker(read.text) if self.names_post(read.text) else None
+            key = (
+                found.key if found else self.add_maker(f"Cabinet Member {read.text}", CABINET_MEMBER, True, read.holder)
+            )
+            said += found.said if found else ()
+        if key is not None and read.holder:
+            self.hold(key, read.holder, read.title, text)
+        return Found(key, tuple(said)), read.officers
+
+    def names_post(self, text: str) -> bool:
+        """Whether a text names a post by more than its portfolio."""
+        banner = read_banner(text)
+        return bool(banner and banner.sure and banner.kind == CABINET_MEMBER)
+
+    def officers(self, text: str) -> Officers:
+        """Directorate, lead officers and contact, in one cell."""
+        read: Officers = self.once("officers", text, lambda one: read_officers(one, self.lists[DIRECTORATE]))
+        return read
+
+    def directorate(self, text: str) -> tuple[Found, Officers | None]:
+        """A directorate in a column of its own, and the officers who stand in it by mistake."""
+        found: tuple[Found, Officers | None] = self.once("directorate", text, self.read_directorate)
+        return found
+
+    def read_directorate(self, text: str) -> tuple[Found, Officers | None]:
+        known = self.lists[DIRECTORATE].find(text)
+        if known:
+            return Found(known.key), None
+        read = read_officers(text, self.lists[DIRECTORATE])
+        said = tuple(("doubt", one) for one in read.doubts)
+        if read.directorate_key is not None:
+            return Found(read.directorate_key, said), read if read.people else None
+        if is_person(text):
+            wrong = (
+                ("doubt", f"“{shorten(text)}” stands as a directorate but reads as a person: taken for the officer."),
+            )
+            return Found(None, wrong), read
+        return Found(self.add_directorate(" ".join(text.split()), ())), None
+
+    def add_directorate(self, name: str, aliases: tuple[str, ...]) -> int:
+        """A directorate that the council does not know yet."""
+        return self.add(NewRecord("directorate", self.next_key, name, aliases=aliases), DIRECTORATE)
+
+    def learn(self, cells: Iterable[str]) -> None:
+        """Take in the directorates that a whole workbook's cells name, with the ways it writes them."""
+        for one in learn_directorates(cells, self.lists[DIRECTORATE]):
+            self.add_directorate(one.name, one.aliases)
+
+    def other(self, text: str, source: str) -> Found:
+        """A scrutiny committee or a ward; one that is not known is new."""
+        found: Found = self.once(source, text, lambda one: self.read_other(one, source))
+        return found
+
+    def read_other(self, text: str, source: str) -> Found:
+        known = self.lists[source].find(text)
+        if known:
+            return Found(known.key)
+        near = near_name(text, self.lists[source])
+        if near:
+            return Found(near.key, (("doubt", f"“{shorten(text)}” is read as {near.name}."),))
+        if source == WARD:
+            return Found(self.add(NewRecord(WARD, self.next_key, text), WARD))
+        return Found(self.add_maker(text, SCRUTINY, False, None))
+
+    def once(self, what: str, text: str, read: Any) -> Any:
+        """Each text is read once."""
+        key = (what, text)
+        if key not in self.cache:
+            self.cache[key] = read(text)
+        return self.cache[key]

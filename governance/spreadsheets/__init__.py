@@ -1,0 +1,1 @@
+"""Workbooks and tables of text: read safely into plain values, and written to look printed."""
