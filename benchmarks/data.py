@@ -6,16 +6,15 @@ from itertools import cycle
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import event, update
+from sqlalchemy import event
 
 from governance.council.queries import get_council, today
 from governance.extensions import db
 from governance.people.commands import find_account
 from governance.programme.commands import System, add_item
-from governance.programme.models import PlanItem
 from governance.programme.rules import LIVE
 from governance.sample.council import ACCOUNTS
-from governance.sample.loader import load_sample, values_of
+from governance.sample.loader import load_accounts, load_council, values_of
 from governance.sample.programme import SampleItem, sample_items
 
 BY = System("Benchmark")
@@ -27,10 +26,10 @@ def prepare() -> Iterator[SampleItem]:
     """Make the sample council without its programme; the items to fill that with, over and over."""
     upgrade()
     db.session.remove()
-    load_sample()
-    db.session.execute(update(PlanItem).values(removed=True))
-    db.session.commit()
     day = today()
+    load_council(day)
+    load_accounts()
+    db.session.commit()
     return cycle([item for item in sample_items(day) if is_to_come(item, day)])
 
 

@@ -1,1 +1,1 @@
-"""The invented sample council, as pure data and pure functions."""
+"""The invented sample council: data, a workbook made of it for the day, and what loads both."""

@@ -1,4 +1,4 @@
-"""Loads the sample council into an empty database, through the same commands as everybody else."""
+"""Loads the sample council into an empty database: its programme from a workbook, as a council would begin."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -11,15 +11,37 @@ from governance.council.queries import Council, get_council, today
 from governance.extensions import db
 from governance.people.commands import add_account
 from governance.people.models import Account
-from governance.programme.commands import System, add_item
+from governance.programme.commands import System, check_changed, decide_item, defer_item, put, refuse, withdraw_item
 from governance.programme.fields import FIELDS
+from governance.programme.intake.commands import apply_plan
+from governance.programme.intake.plan import Choices, make_plan
+from governance.programme.models import PlanItem
+from governance.programme.queries import REGISTER, list_items
+from governance.programme.queries import values_of as kept_values
+from governance.programme.rules import DECIDED, DEFERRED, WITHDRAWN
 from governance.register.fields import Invalid
+from governance.register.log import lock, write
 from governance.sample import council as sample
 from governance.sample.programme import SampleItem, sample_items
+from governance.sample.workbook import as_printed, sample_workbook
 
 PASSWORD = "sample-council"  # of accounts that are served on this machine alone
 WAY = "sample council"
 BY = System("Sample council")
+WORKBOOK_NAME = "rolling-programme.xlsx"
+LEFT_OUT = (  # of the workbook: it has no column for these, or only in some of its tables
+    "wards",
+    "openness",
+    "paragraphs",
+    "public_interest",
+    "exempt_particulars",
+    "documents",
+    "consultation",
+    "report_link",
+    "scrutiny_committee",
+    "first_published",
+    "internal_notes",
+)
 
 
 def is_empty() -> bool:
@@ -30,6 +52,14 @@ def is_empty() -> bool:
 def load_sample(day: date | None = None) -> None:
     """Load the sample council as of a day; leaves the commit to its caller."""
     day = day or today()
+    load_council(day)
+    load_accounts()
+    import_programme(day)
+    keep_programme(sample_items(day))
+
+
+def load_council(day: date) -> None:
+    """Whom and what the programme names, and the settings."""
     load_bodies(day)
     for one in sample.DIRECTORATES:
         add_record(
@@ -39,8 +69,12 @@ def load_sample(day: date | None = None) -> None:
         add_record(Ward, {"name": ward, "offered": True}, by=BY, way=WAY)
     settings = {name: getattr(sample.SETTINGS, name) for name in sample.SETTINGS.__dataclass_fields__}
     save_settings(settings, by=BY, way=WAY)
-    council = get_council()
-    directorates = council.names.lists["directorate"]
+
+
+def load_accounts() -> None:
+    """A sign-in for each role."""
+    names = get_council().names
+    directorates = names.lists["directorate"]
     for account in sample.ACCOUNTS:
         own = [thing.key for name in account.directorates if (thing := directorates.find(name))]
         add_account(
@@ -52,10 +86,8 @@ def load_sample(day: date | None = None) -> None:
             is_sample=True,
             by=BY,
             way=WAY,
-            names=council.names,
+            names=names,
         )
-    for item in sample_items(day):
-        add_item(values_of(item, council), by=BY, way=WAY)
 
 
 def load_bodies(day: date) -> None:
@@ -76,6 +108,40 @@ def load_bodies(day: date) -> None:
                 way=WAY,
                 body=body,
             )
+
+
+def import_programme(day: date) -> None:
+    """The programme as its officers kept it until now."""
+    plan = make_plan(sample_workbook(day), WORKBOOK_NAME, Choices())
+    apply_plan(plan, by=BY, why=WORKBOOK_NAME)
+
+
+def keep_programme(items: list[SampleItem]) -> None:
+    """What officers have put on the items since, and what became of some of them."""
+    council, counters = get_council(), lock(REGISTER)
+    kept = {(item.decision_maker, item.title, item.decision_typed): item for item in list_items()}
+    pairs, entries = [], []
+    for one in items:
+        values = values_of(one, council)
+        item = kept[values["decision_maker"], one.title, as_printed(one).date_typed]
+        now = kept_values(item)
+        wanted = {key: values[key] for key in LEFT_OUT if key in values and values[key] != now[key]}
+        refuse(check_changed(now, wanted))
+        entries += put(item, wanted, counters, council)
+        pairs.append((item, values))
+    write(counters, entries, by=BY, way=WAY, why="What the workbook leaves out")
+    for item, values in pairs:
+        act(item, values)
+
+
+def act(item: PlanItem, values: dict[str, Any]) -> None:
+    """Defer, withdraw or decide an item, as its status says."""
+    if values["status"] == DEFERRED:
+        defer_item(item, until=values["decision_date"], reason=values["status_reason"], by=BY, way=WAY)
+    elif values["status"] == WITHDRAWN:
+        withdraw_item(item, reason=values["status_reason"], by=BY, way=WAY)
+    elif values["status"] == DECIDED:
+        decide_item(item, on=values["decided_on"], by=BY, way=WAY)
 
 
 def back(day: date, days: int | None) -> date | None:

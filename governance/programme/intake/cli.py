@@ -81,8 +81,7 @@ def planned(content: bytes, name: str, choices: Choices) -> Plan:
     plan = make_plan(content, name, choices)
     if not any(heading.role for heading in plan.headings):
         found = ", ".join(heading.text for heading in plan.headings)
-        raise Unreadable(
-            f"{name}: none of its headings is known ({found}). Say what they mean on the import page first."
+        raise Unreadable(f"“{name}” has no heading that is known ({found}). Say on the import page what they mean."). Say what they mean on the import page first."
         )
     return plan
 
@@ -91,10 +90,10 @@ def read_file(path: Path) -> bytes:
     """The bytes of a file of a size that a workbook can have; raises Unreadable."""
     try:
         if path.stat().st_size > FILE_BYTES:
-            raise Unreadable(f"{path.name} is larger than {FILE_BYTES // 2**20} MB: no programme is. Check the file.")
+            raise Unreadable(f"“{path.name}” is larger than {FILE_BYTES // 2**20} MB: no programme is. Check the file.")
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}. Check the name.") from error
+        raise Unreadable(f"“{path.name}” cannot be read: {error.strerror}. Check the name.") from error
 
 
 def day_of(text: str) -> Any:
@@ -150,8 +149,11 @@ def report(plan: Plan, stopped: bool, preview: bool, sequence: int | None) -> No
     for holder in plan.roll.holders.values():
         if holder.instead_of is None:
             click.echo(f"new holder\t\t{holder.name}, {holder.post}")
+    for name in plan.officers:
+        click.echo(f"new officer\t\t{name}")
     counts = json_of(plan)
-    click.echo(", ".join(f"{counts[key]} {key}" for key in ("rows", "new", "changed", "unchanged", "rejected")))
+    counted = ", ".join(f"{counts[key]} {key}" for key in ("new", "changed", "unchanged", "rejected"))
+    click.echo(f"{counts['rows']} row{'' if counts['rows'] == 1 else 's'}: {counted}")
     if stopped:
         click.echo("Nothing was changed: mend the errors, or leave their rows out with --skip-errors.", err=True)
     elif not preview:

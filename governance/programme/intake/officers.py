@@ -121,7 +121,7 @@ def by_mail(text: str, mails: list[str]) -> list[Read]:
     spans = ((at, at + length) for length in (2, 3, 4) for at in range(len(words) - length + 1))
     for start, end in spans:
         name = [word.strip(EDGES) for word in words[start:end]]
-        if any(writes(mail, fold(name[0]), fold(name[-1])) for mail in mails):
+        if any(writes(mail, fold(name[0]), fold(name[-1])) for mail in mails) and is_person(" ".join(name)):
             around = (" ".join(words[:start]), " ".join(words[end:]))
             return person(" ".join(name), " ".join(filter(None, (part.strip(EDGES) for part in around))))
     return []

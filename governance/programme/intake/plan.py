@@ -1,6 +1,6 @@
 """What a workbook would do to the register: each row new, changed, unchanged, or to be decided first."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -32,6 +32,7 @@ from governance.spreadsheets.reading import read_book
 NEW, CHANGED, UNCHANGED, REJECTED, ASKED, LEFT_OUT = "new", "changed", "unchanged", "rejected", "asked", "left out"
 HEADINGS_NEEDED = "One row must hold headings, such as Title, Decision maker and Decision date."
 MOST_ABSENT = 100  # items named one by one; the others are counted
+OFTEN = 3  # times that a workbook names an officer before another's name is taken for a slip of that one
 MOST_ALIKE = 500  # titles that a new one is compared with
 
 
@@ -126,6 +127,7 @@ class Plan:
     remarks: list[Remark]
     absent: list[PlanItem]
     roll: Roll
+    officers: list[str]  # whom no item names yet
     choices: Choices
     sequence: int
 
@@ -149,8 +151,9 @@ class Plan:
 
 def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     """Read a workbook and compare it with the register; raises Unreadable. Changes nothing."""
+    book = read_book(content, name)
     council, day = get_council(), today()
-    reading = read_lines(read_book(content, name), known_headings(REGISTER))
+    reading = read_lines(book, known_headings(REGISTER))
     if not reading.tables:
         raise Unreadable(f"“{name}” has no table of decisions that can be recognised. {HEADINGS_NEEDED}")
     if not reading.lines:
@@ -162,8 +165,31 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     say_out_of_order(rows)
     sequence, items = sequence_of(REGISTER), list_items()
     remarks += foreign_references(rows, {item.reference for item in items})
+    officers = say_officers(rows, items)
     planned, absent = compare_all(rows, items, choices, day, council.names)
-    return Plan(reading.layout, planned, list(reading.headings.values()), remarks, absent, roll, choices, sequence)
+    return Plan(
+        reading.layout, planned, list(reading.headings.values()), remarks, absent, roll, officers, choices, sequence
+    )
+
+
+def say_officers(rows: Sequence[ItemRow], items: Sequence[PlanItem]) -> list[str]:
+    """The lead officers whom no item names yet; a name that is nearly another's is a doubt."""
+    known = {name for item in items for name in names_of(item.lead_officers)}
+    counts = Counter(name for row in rows for name in names_of(row.values.get("lead_officers")))
+    new = [name for name in counts if name not in known]
+    others = NameList(Named(name, name) for name in (*known, *(name for name in new if counts[name] >= OFTEN)))
+    nearly = {name: near_name(name, others, 0.88) for name in new if counts[name] < OFTEN}
+    for row in rows if any(nearly.values()) else ():
+        for name in names_of(row.values.get("lead_officers")):
+            if found := nearly.get(name):
+                text = f"“{name}” is nearly {found.name}, who leads on other items. Is it the same officer?"
+                row.notes.append(Note("doubt", text, cell_of(row, "lead_officers"), ("lead_officers",)))
+    return new
+
+
+def names_of(officers: Sequence[str] | None) -> list[str]:
+    """The names of lead officers, without their titles."""
+    return [one.split(",")[0].strip() for one in officers or ()]
 
 
 def foreign_references(rows: Sequence[ItemRow], known: Collection[str]) -> list[Remark]:
