@@ -14,6 +14,7 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     from governance.people import accounts, sessions  # noqa: F401 - accounts likewise, on people's
     from governance.people import routes as people_routes
     from governance.programme import routes as programme_routes
+    from governance.programme.intake import routes as import_routes
     from governance.web import access, errors, pages, security
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -26,6 +27,6 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     csrf.init_app(app)
     for part in (security, errors, pages):
         part.init_app(app)
-    for routes in (people_routes, council_routes, programme_routes):
+    for routes in (people_routes, council_routes, programme_routes, import_routes):
         app.register_blueprint(routes.blueprint)
     return app

@@ -197,6 +197,14 @@
     editor.requestSubmit();
   }
 
+  // A form that takes a while is sent once, however often its button is pressed.
+  document.addEventListener('submit', (event) => {
+    if (!event.target.matches('[data-once]')) return;
+    if (event.target.hasAttribute('data-sent')) event.preventDefault();
+    event.target.toggleAttribute('data-sent', true);
+  });
+  addEventListener('pageshow', () => document.querySelectorAll('[data-sent]').forEach((one) => one.removeAttribute('data-sent')));
+
   document.addEventListener('htmx:error', () => say('The server cannot be reached. What you typed is still here: try again.'));
 
   // A menu closes when one goes elsewhere.

@@ -7,18 +7,22 @@ from itertools import product
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import func, select, update
 
 from governance.council.commands import add_record, save_logo
 from governance.council.models import Closure
 from governance.council.routes import SHELVES
 from governance.extensions import db
+from governance.people.models import Account
 from governance.programme.fields import FORM
 from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, REGISTER
 from governance.programme.routes import ACTIONS
 from governance.register.log import history_of
+from governance.register.uploads import Upload, add_upload
 from tests import factories
 
+WORKBOOK = b"Title,Decision maker,Decision date\nCare homes,Cabinet,TBC\nCar parks,Cabinet,TBC\n"
 PICTURE = b"\x89PNG\r\n\x1a\n and the rest of a picture"
 
 
@@ -45,7 +49,7 @@ class Address:
     @property
     def ends(self) -> int:
         """How much a POST takes away: what takes nothing away goes first."""
-        parts = ("/do/", "remove", "undo", "sign-out")
+        parts = ("/do/", "remove", "undo", "discard", "sign-out")
         return max((place for place, part in enumerate(parts, start=1) if part in self.path), default=0)
 
 
@@ -56,7 +60,8 @@ def make_world(app: Flask, **texts: str) -> World:
         factories.ward()
         cabinet = factories.body()
         factories.term(cabinet)
-        factories.account(name="Somebody Else")
+        somebody = factories.account(name="Somebody Else")
+        add_upload(REGISTER, "plan.csv", WORKBOOK, somebody.id, {})
         closed = {"day": date(2026, 12, 24), "reason": "Offices closed"}
         add_record(Closure, closed, by=factories.BY, way="test")
         save_logo(PICTURE, "image/png", by=factories.BY, way="test")
@@ -75,8 +80,16 @@ def change_of(item: PlanItem) -> int:
 
 def addresses(app: Flask, world: World) -> list[Address]:
     """Every rule of the application with every value that its arguments can take."""
+    hand_over(app)
     found = (one for rule in app.url_map.iter_rules() if rule.endpoint != "static" for one in filled(rule, world))
     return sorted(found, key=lambda one: (one.ends, one.path, one.endpoint))
+
+
+def hand_over(app: Flask) -> None:
+    """The workbook that waits is that of whoever signed in last: nobody sees somebody else's."""
+    with app.app_context():
+        db.session.execute(update(Upload).values(by_id=select(func.max(Account.id)).scalar_subquery()))
+        db.session.commit()
 
 
 def filled(rule: Any, world: World) -> Iterator[Address]:
@@ -98,6 +111,7 @@ def values_of(endpoint: str, argument: str, world: World) -> list[Any]:
         "key": [field.key for field in FORM],
         "action": list(ACTIONS),
         "kind": list(SHELVES),
+        "upload": [1],
         "number": [1],
         "term_number": [1],
     }[argument]

@@ -81,8 +81,7 @@ def planned(content: bytes, name: str, choices: Choices) -> Plan:
     plan = make_plan(content, name, choices)
     if not any(heading.role for heading in plan.headings):
         found = ", ".join(heading.text for heading in plan.headings)
-        raise Unreadable(f"“{name}” has no heading that is known ({found}). Say on the import page what they mean."). Say what they mean on the import page first."
-        )
+        raise Unreadable(f"“{name}” has no heading that is known ({found}). Say on the import page what they mean.")
     return plan
 
 
