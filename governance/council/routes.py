@@ -28,7 +28,7 @@ from governance.extensions import db
 from governance.people.commands import list_accounts
 from governance.people.fields import ACCOUNT
 from governance.register.fields import Field, Lines
-from governance.register.log import history_of
+from governance.register.log import changes_of, history_of
 from governance.web.access import public
 from governance.web.admin import WAY, admin_form, administrators, drawn_at, found, page, saved, values_of
 from governance.web.fragments import see
@@ -263,8 +263,9 @@ def remove_logo() -> Response:
 @administrators
 def view_history() -> str:
     """Who changed what on these pages."""
+    history = history_of(REGISTER, most=LATEST)
     return render_template(
-        "council/history.html", history=history_of(REGISTER, most=LATEST), labels=LABELS, most=LATEST
+        "council/history.html", history=history, changes=changes_of(history), labels=LABELS, most=LATEST
     )
 
 

@@ -18,7 +18,7 @@ from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, REGISTER, get_item, list_items
 from governance.register.editors import Refused
 from governance.register.fields import parse_all
-from governance.register.log import STATE, Change, history_of
+from governance.register.log import STATE, Change, changes_of, history_of
 
 WAY = "command line"
 
@@ -84,7 +84,7 @@ def set_command(reference: str, assignments: tuple[str, ...], email: str) -> Non
 def history_command(reference: str, as_json: bool, email: str | None) -> None:
     """Print the changes of an item, the latest first."""
     with only_reading():
-        found = changes_of(reference, email)
+        found = changes_to(reference, email)
     if as_json:
         click.echo(dump(found))
         return
@@ -94,11 +94,13 @@ def history_command(reference: str, as_json: bool, email: str | None) -> None:
             click.echo(f"\t{change['field']}: {change['old']} -> {change['new']}")
 
 
-def changes_of(reference: str, email: str | None) -> list[dict[str, Any]]:
+def changes_to(reference: str, email: str | None) -> list[dict[str, Any]]:
     """The change sets of an item as other programs read them."""
     item = item_of(reference)
     handler = bool(email) and editor_of(email or "").handles(item.directorate)
     seen = {field.key for field in visible(handler)} | {STATE}
+    change_sets = history_of(REGISTER, record=(KIND, item.id), most=10_000)
+    found = changes_of(change_sets, record=(KIND, item.id))
     return [
         {
             "sequence": one.sequence,
@@ -108,8 +110,8 @@ def changes_of(reference: str, email: str | None) -> list[dict[str, Any]]:
             "why": one.why,
             "changes": [json_change(change) for change in changes],
         }
-        for one in history_of(REGISTER, record=(KIND, item.id), most=10_000)
-        if (changes := [change for change in one.changes if change.record_id == item.id and change.field in seen])
+        for one in change_sets
+        if (changes := [change for change in found[one.id] if change.field in seen])
     ]
 
 

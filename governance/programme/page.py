@@ -13,6 +13,7 @@ from governance.people.models import Account
 from governance.programme.fields import BY_ACTION, BY_KEY, ISSUE_TYPES, OPENNESS, STATUSES, TABLE, visible
 from governance.programme.models import PlanItem
 from governance.programme.queries import (
+    KIND,
     UNDATED,
     Filters,
     assess_item,
@@ -21,12 +22,14 @@ from governance.programme.queries import (
     ground_of,
     list_lines,
     list_months,
+    sets_of_others,
 )
 from governance.programme.rules import ATTENTION_LABELS, Attention, call_in_window
-from governance.register.log import ChangeSet, undone_ids
+from governance.register.log import Change, ChangeSet, changes_of, count_records, undone_ids
 from governance.working_days.deadlines import say
 
 KEPT_ROWS = 20_000
+MOST_CELLS = 400  # of one change set that the history shows
 BARE_FLAGS = (
     Attention.PASSED,
     Attention.PRIVATE,
@@ -214,21 +217,41 @@ def filter_lists(council: Council) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Told:
+    """A change set as a reader may see it: the cells shown, how many records it touched, whether it can be undone."""
+
+    change_set: ChangeSet
+    changes: list[Change]
+    records: int
+    undoable: bool
+
+    @property
+    def more(self) -> int:
+        """Records of which no cell is shown."""
+        return self.records - len({change.record_id for change in self.changes})
+
+
 def history_of_items(
-    change_sets: list[ChangeSet], items: dict[int, PlanItem], reader: Account, field: str = ""
+    change_sets: list[ChangeSet], reader: Account, field: str = "", item: PlanItem | None = None
 ) -> dict[str, Any]:
     """Change sets as this reader may see them: cells that only handlers see are left out for others.
 
-    With a field, only those in which the reader may see that it changed.
+    With a field, only those in which the reader may see that it changed; with an item, only its own cells. Of a large
+    import the first cells are shown.
     """
-    own = {number for number, item in items.items() if reader.handles(item.directorate)}
-    hidden = {field.key for field in visible(True)} - {field.key for field in visible(False)}
+    found = changes_of(change_sets, record=(KIND, item.id) if item else None, most=MOST_CELLS, field=field)
+    items = get_items(sorted({change.record_id for changes in found.values() for change in changes}))
+    records = count_records(change_sets)
+    own = {number for number, one in items.items() if reader.handles(one.directorate)}
+    others = set() if reader.handles_all else sets_of_others(change_sets, reader)
+    hidden = {one.key for one in visible(True)} - {one.key for one in visible(False)}
     shown = []
     for one in change_sets:
-        changes = [change for change in one.changes if change.record_id in own or change.field not in hidden]
+        changes = [change for change in found[one.id] if change.record_id in own or change.field not in hidden]
         if changes and (not field or any(change.field == field for change in changes)):
-            shown.append((one, changes, all(change.record_id in own for change in one.changes)))
-    gone = {item.reference for item in items.values() if item.removed}
+            shown.append(Told(one, changes, records[one.id], one.id not in others))
+    gone = {one.reference for one in items.values() if one.removed}
     return {"history": shown, "undone": undone_ids(change_sets), "label_of": label_of, "gone": gone}
 
 

@@ -1,7 +1,7 @@
 """What is read of the programme: items in their order, filters, search, the assessment of each."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from governance.programme.models import PlanItem
 from governance.programme.rules import LIVE, Assessment, Attention, Facts, Ground, assess
 from governance.register.dates import Precision
 from governance.register.fields import clean
+from governance.register.log import Change, ChangeSet
 from governance.working_days.calendar import Count
 
 REGISTER = "programme"
@@ -164,6 +165,18 @@ def list_months() -> list[date]:
 def values_of(item: PlanItem) -> dict[str, Any]:
     """Every field of an item."""
     return {field.key: getattr(item, field.key) for field in FIELDS}
+
+
+def sets_of_others(change_sets: Iterable[ChangeSet], reader: Account) -> set[int]:
+    """The change sets that touched an item which this reader does not handle."""
+    own = reader.directorates if reader.has_role(Role.DIRECTORATE) else []
+    query = (
+        select(Change.change_set_id)
+        .join(PlanItem, PlanItem.id == Change.record_id)
+        .where(Change.change_set_id.in_([one.id for one in change_sets]), Change.record_kind == KIND)
+        .where(or_(PlanItem.directorate.is_(None), PlanItem.directorate.not_in(own)))
+    )
+    return set(db.session.scalars(query.distinct()))
 
 
 def ground_of(council: Council) -> Ground:

@@ -48,7 +48,6 @@ from governance.programme.queries import (
     Filters,
     assess_item,
     get_item,
-    get_items,
     month_of,
 )
 from governance.programme.rules import ATTENTION_LABELS, LIVE
@@ -95,11 +94,10 @@ def view_history() -> str:
     change_sets = history_of(
         REGISTER, by=by, way=way, field=asked["field"], before=number(request.args.get("before")), most=HISTORY_PAGE
     )
-    items = get_items(sorted({change.record_id for one in change_sets for change in one.changes}))
     older = change_sets[-1].sequence if len(change_sets) == HISTORY_PAGE else None
     shown = {"asked": asked, "older": older, "field_labels": labels, "people": people_of(REGISTER)}
     return render_template(
-        "programme/history.html", **shown, **page.history_of_items(change_sets, items, current_user, asked["field"])
+        "programme/history.html", **shown, **page.history_of_items(change_sets, current_user, asked["field"])
     )
 
 
@@ -143,7 +141,7 @@ def view_item(reference: str) -> str:
         labels=ATTENTION_LABELS,
         editable=handler,
         form_keys=[field.key for field in FORM if current_user.handles_all or field.key not in GOVERNANCE_ONLY],
-        **page.history_of_items(history_of(REGISTER, record=(KIND, item.id), most=None), {item.id: item}, current_user),
+        **page.history_of_items(history_of(REGISTER, record=(KIND, item.id), most=None), current_user, item=item),
     )
 
 
@@ -273,7 +271,7 @@ def changed_since(form: RegisterForm, item: PlanItem) -> dict[str, Any]:
     later = [one for one in history_of(REGISTER, record=(KIND, item.id)) if one.sequence > seen]
     form["sequence"].data = str(item.sequence)
     text = "This item was changed while the page was open. Read below what was changed, then press the button again."
-    return {"general": [text], **page.history_of_items(later, {item.id: item}, current_user)}
+    return {"general": [text], **page.history_of_items(later, current_user, item=item)}
 
 
 @blueprint.post("/<reference>/settle")

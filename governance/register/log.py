@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, insert, select
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, func, insert, select
 from sqlalchemy.orm import Mapped, make_transient_to_detached, mapped_column, relationship, selectinload
 from sqlalchemy.sql.elements import BindParameter
 
@@ -225,13 +225,7 @@ def history_of(
     most: int | None = 200,
 ) -> list[ChangeSet]:
     """Change sets of a register, the latest first: all, or those of a record, a person, a way, a field."""
-    query = (
-        select(ChangeSet)
-        .where(ChangeSet.register == register)
-        .options(selectinload(ChangeSet.changes))
-        .order_by(ChangeSet.sequence.desc())
-        .limit(most)
-    )
+    query = select(ChangeSet).where(ChangeSet.register == register).order_by(ChangeSet.sequence.desc()).limit(most)
     if record:
         touched = select(Change.change_set_id).where(Change.record_kind == record[0], Change.record_id == record[1])
         query = query.where(ChangeSet.id.in_(touched))
@@ -242,6 +236,35 @@ def history_of(
     for column, wanted in ((ChangeSet.by_name, by), (ChangeSet.way, way)):
         query = query.where(column == wanted) if wanted else query
     return list(db.session.scalars(query))
+
+
+def changes_of(
+    change_sets: Iterable[ChangeSet],
+    *,
+    record: tuple[str, int] | None = None,
+    most: int | None = None,
+    field: str = "",
+) -> dict[int, list[Change]]:
+    """The cells of change sets by their ids: all, or those of one record, or so many of each, a field's first."""
+    found: dict[int, list[Change]] = {one.id: [] for one in change_sets}
+    query = select(Change).where(Change.change_set_id.in_(found)).order_by(Change.id)
+    if record:
+        query = query.where(Change.record_kind == record[0], Change.record_id == record[1])
+    elif most is not None:
+        place = func.row_number().over(partition_by=Change.change_set_id, order_by=[Change.field != field, Change.id])
+        placed = select(Change.id, place.label("place")).where(Change.change_set_id.in_(found)).subquery()
+        query = query.join(placed, placed.c.id == Change.id).where(placed.c.place <= most)
+    for change in db.session.scalars(query):
+        found[change.change_set_id].append(change)
+    return found
+
+
+def count_records(change_sets: Iterable[ChangeSet]) -> dict[int, int]:
+    """How many records each change set touched."""
+    ids = [one.id for one in change_sets]
+    counted = func.count(Change.record_id.distinct())
+    query = select(Change.change_set_id, counted).where(Change.change_set_id.in_(ids)).group_by(Change.change_set_id)
+    return dict(db.session.execute(query).all())
 
 
 def people_of(register: str) -> list[str]:
