@@ -33,7 +33,7 @@ check: install-dev ## Lint, formatting, types, directions of imports, templates
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet templates
 
-bench: install ## Measure speed against a bare Flask view
+bench: install ## Measure speed against a bare Flask view and openpyxl
 	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: ## Renew requirements*.txt from pyproject.toml, with uv; ARGS=--upgrade takes newer versions
