@@ -1,0 +1,365 @@
+"""The pages that bring in a workbook: upload, preview, correction of its rows, application."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.file import FileField, FileRequired
+from werkzeug.exceptions import RequestEntityTooLarge
+from wtforms.validators import ValidationError
+
+from governance.council.queries import get_council, today
+from governance.extensions import db
+from governance.people.rules import Role
+from governance.programme.fields import BY_KEY
+from governance.programme.intake import page
+from governance.programme.intake.commands import Overtaken, Undecided, apply_plan
+from governance.programme.intake.headings import ROLES
+from governance.programme.intake.plan import CHANGED, NEW, Choices, Plan, PlannedRow, make_plan
+from governance.programme.queries import REGISTER, get_item
+from governance.register.editors import Refused
+from governance.register.fields import Day, Field, clean, fold
+from governance.register.uploads import Upload, add_upload, get_upload, list_uploads, remember_headings
+from governance.spreadsheets.book import Unreadable
+from governance.spreadsheets.limits import FILE_BYTES, MEGABYTE
+from governance.web.access import allow
+from governance.web.admin import LARGEST_ID
+from governance.web.errors import show_error
+from governance.web.forms import RegisterField, RegisterForm, number
+from governance.web.fragments import see
+from governance.working_days.deadlines import say
+
+blueprint = Blueprint("imports", __name__, url_prefix="/programme/import")
+governors = allow(Role.GOVERNANCE)
+TOO_LARGE = f"The file is larger than {FILE_BYTES // MEGABYTE} MB: no programme is. Choose the right file."
+OVERTAKEN = "The programme was changed meanwhile, so nothing was applied. This is the preview as of now: look again."
+PUBLISHED = Field(
+    "published",
+    "Day of publication",
+    Day(),
+    hint="If it was published: such as 9 October 2026. Notice of its items then counts as first published on that day.",
+)
+
+
+class UploadForm(RegisterForm):
+    """A file, and when it was published."""
+
+    file = FileField("Workbook", validators=[FileRequired("Choose the workbook")])
+    published = RegisterField(PUBLISHED.label, field=PUBLISHED)
+
+    def validate_published(self, field: RegisterField) -> None:
+        """What is to come has not been published."""
+        if field.data and field.data > today():
+            raise ValidationError(f"{say(field.data)} is still to come. Enter the day on which it was published.")
+
+
+@blueprint.url_value_preprocessor
+def take_large_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A workbook may be larger than any form. Before anything reads the request, and after that its sender is asked."""
+    if endpoint == "imports.upload_workbook":
+        request.max_content_length = FILE_BYTES + MEGABYTE
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@governors
+def upload_workbook() -> ResponseReturnValue:
+    """Choose a workbook; it is read at once, and kept for its preview."""
+    form = UploadForm(meta={"names": get_council().names})
+    if not form.is_submitted():
+        return upload_page(form)
+    if not form.validate():
+        return upload_page(form, 422)
+    content, name = form.file.data.read(), name_of(form.file.data.filename)
+    choices = Choices(published=form.published.data)
+    try:
+        make_plan(content, name, choices)
+    except Unreadable as refusal:
+        db.session.rollback()
+        form.file.errors = (str(refusal),)
+        return upload_page(form, 422)
+    upload = add_upload(REGISTER, name, content, current_user.id, choices.dump())
+    address = url_for(".view_import", upload=upload.id)
+    db.session.commit()
+    return see(address)
+
+
+def upload_page(form: UploadForm, status: int = 200) -> ResponseReturnValue:
+    """The form for a workbook, and those that wait."""
+    waiting = list_uploads(REGISTER, current_user.id)
+    return render_template("programme/import/upload.html", form=form, waiting=waiting, again=status != 200), status
+
+
+def name_of(filename: str) -> str:
+    """A file's name without its folders."""
+    return " ".join(clean(re.split(r"[\\/]", filename)[-1]).split())[-150:] or "workbook"
+
+
+@blueprint.get("/<int:upload>")
+@governors
+def view_import(upload: int) -> ResponseReturnValue:
+    """What a workbook would do."""
+    kept = find(upload)
+    return preview(kept, plan_of(kept))
+
+
+def preview(
+    upload: Upload, plan: Plan, errors: tuple[str, ...] = (), *, listing: bool = False, given: Any = None
+) -> ResponseReturnValue:
+    """The preview, with what stopped the change that was asked for."""
+    place = page.Place.of(request.args if request.method == "GET" else request.form)
+    shown = page.preview(upload, plan, place)
+    html = render_template("programme/import/preview.html", **shown, errors=errors, listing=listing, given=given or {})
+    return html, 422 if errors else 200
+
+
+@blueprint.route("/<int:upload>/row/<int:number>", methods=["GET", "POST"])
+@governors
+def correct_row(upload: int, number: int) -> ResponseReturnValue:
+    """Put right what a row says, or what was understood of it."""
+    kept = find(upload)
+    plan = plan_of(kept)
+    planned = row_of(plan, number)
+    place = page.Place.of(request.values)
+    form = page.correction_form(plan, planned, plan.choices.texts.get(planned.key, {}))
+    if form.is_submitted():
+        if moved(planned):
+            return moved_on(kept)
+        if form.validate():
+            texts = page.corrected(form, planned, request.form)
+            return save_texts(kept, plan.choices, planned, number, texts)
+    shown = page.shown_row(plan, number)
+    html = render_template(
+        "programme/import/row.html", form=form, upload=kept, row=shown, place=place, severities=page.SEVERITIES
+    )
+    return html, 422 if form.is_submitted() else 200
+
+
+def save_texts(
+    upload: Upload, choices: Choices, planned: PlannedRow, number: int, texts: dict[str, str]
+) -> ResponseReturnValue:
+    """Keep corrections with earlier ones of the row."""
+    line = planned.row.line
+    what = f"{line.table.sheet}, row {line.number}"
+    if texts:
+        choices.texts[planned.key] = choices.texts.get(planned.key, {}) | texts
+        said = " and ".join(BY_KEY[key].label.lower() for key in texts)
+        flash(f"{what}: {said} corrected.")
+    else:
+        flash(f"{what}: nothing was different.")
+    return save_choices(upload, choices, at=number)
+
+
+@blueprint.post("/<int:upload>/row/<int:number>/choose")
+@governors
+def choose(upload: int, number: int) -> ResponseReturnValue:
+    """Leave a row out or take it in again, say which item it is, take the workbook's value of a field."""
+    kept = find(upload)
+    plan = plan_of(kept)
+    planned = row_of(plan, number)
+    if moved(planned):
+        return moved_on(kept)
+    if request.form.get("do") == "leave":
+        return leave_out(kept, plan.choices, planned)
+    if refusal := take_choice(plan.choices, planned):
+        return preview(kept, plan, (refusal,))
+    return save_choices(kept, plan.choices, at=number)
+
+
+def take_choice(choices: Choices, planned: PlannedRow) -> str:
+    """What was chosen for a row; what is wrong with it."""
+    match request.form.get("do"):
+        case "return":
+            choices.left_out.discard(planned.key)
+        case "new":
+            choices.items[planned.key] = NEW
+        case "again":
+            choices.items.pop(planned.key, None)
+        case "item":
+            return choose_item(choices, planned)
+        case None if "take" in request.form or "keep" in request.form:
+            choose_value(choices, planned.key)
+        case _:
+            abort(400)
+    return ""
+
+
+def leave_out(upload: Upload, choices: Choices, planned: PlannedRow) -> ResponseReturnValue:
+    """Leave a row out, and go on with the one below it."""
+    choices.left_out.add(planned.key)
+    flash(f"{page.where(planned)} is left out.")
+    return save_choices(upload, choices, then=number(request.form.get("then")))
+
+
+def choose_value(choices: Choices, key: str) -> None:
+    """The workbook's value of a field that was edited here, or the one here after all."""
+    taken = set(choices.take.get(key, ()))
+    taken |= set(request.form.getlist("take")) & BY_KEY.keys()
+    choices.take[key] = sorted(taken - set(request.form.getlist("keep")))
+
+
+def choose_item(choices: Choices, planned: PlannedRow) -> str:
+    """Which item a row is, or that it is new; what is wrong with the answer."""
+    said = request.form.get("item", "")
+    if said != NEW and get_item(said) is None:
+        return f"{page.where(planned)}: choose which item it is."
+    choices.items[planned.key] = said
+    return ""
+
+
+@blueprint.post("/<int:upload>/follow")
+@governors
+def follow_holders(upload: int) -> ResponseReturnValue:
+    """Whose terms have ended, as the workbook shows."""
+    kept = find(upload)
+    plan = plan_of(kept)
+    take_follow(plan)
+    flash("Who holds which post has been noted. It takes effect when the workbook is applied.")
+    return save_choices(kept, plan.choices)
+
+
+def take_follow(plan: Plan) -> None:
+    """The posts whose new holders were ticked."""
+    proposed = {one.post for one in plan.roll.holders.values() if one.instead_of is not None}
+    plan.choices.follow = proposed & set(request.form.getlist("follow"))
+
+
+@blueprint.post("/<int:upload>/headings")
+@governors
+def explain_headings(upload: int) -> ResponseReturnValue:
+    """What the columns hold, for this workbook and those to come; nothing that leaves nothing to read."""
+    kept = find(upload)
+    asked = zip(*(request.form.getlist(key) for key in ("heading", "was", "role")), strict=False)
+    given = {heading: (was, role) for heading, was, role in asked}
+    roles = {fold(text): role for text, (was, role) in given.items() if role != was and (role in ROLES or not role)}
+    remember_headings(REGISTER, roles)
+    try:
+        plan_of(kept)
+    except Unreadable as refusal:
+        db.session.rollback()
+        kept = find(upload)
+        chosen = {key: role for key, (_, role) in given.items()}
+        return preview(kept, plan_of(kept), (f"The columns were not kept. {refusal}",), given=chosen)
+    flash("The columns are read as you said, now and in later workbooks." if roles else "Nothing was different.")
+    return save_choices(kept, Choices.load(kept.choices))
+
+
+@blueprint.post("/<int:upload>/leave-out-errors")
+@governors
+def leave_out_errors(upload: int) -> ResponseReturnValue:
+    """Leave out every row that could not be applied."""
+    kept = find(upload)
+    plan = plan_of(kept)
+    left = {one.key for one in plan.rows if one.blocks}
+    plan.choices.left_out |= left
+    flash(f"{len(left)} {'row is' if len(left) == 1 else 'rows are'} left out.")
+    return save_choices(kept, plan.choices)
+
+
+@blueprint.post("/<int:upload>/discard")
+@governors
+def discard(upload: int) -> ResponseReturnValue:
+    """Forget a workbook."""
+    kept = find(upload)
+    flash(f"{kept.name} has been discarded. Nothing was changed.")
+    db.session.delete(kept)
+    db.session.commit()
+    return see(url_for(".upload_workbook"))
+
+
+@blueprint.post("/<int:upload>/apply")
+@governors
+def apply_import(upload: int) -> ResponseReturnValue:
+    """Add and change what the preview showed: all of it, or nothing."""
+    kept = find(upload)
+    plan = plan_of(kept)
+    take_follow(plan)
+    if plan.sequence != number(request.form.get("sequence")) or page.mark(plan) != request.form.get("mark"):
+        return preview(kept, plan, (OVERTAKEN,))
+    counts, name = {key: plan.count(key) for key in (NEW, CHANGED)}, kept.name
+    try:
+        changed = apply_plan(plan, by=current_user, why=name)
+        db.session.delete(kept)
+        db.session.commit()
+    except Undecided:
+        return refused(upload, plan, (undecided_text(plan),), listing=True)
+    except Overtaken:
+        return refused(upload, None, (OVERTAKEN,))
+    except Refused as refusal:
+        return refused(upload, None, (f"Nothing was applied. {refusal}",))
+    done = f"{counts[NEW]} added, {counts[CHANGED]} changed from {name}." if changed else "Nothing was different."
+    flash(f"{done} Recent changes can undo it." if changed else f"{done} {name} has been put away.")
+    return see(url_for("programme.list_items", show="all"))
+
+
+def undecided_text(plan: Plan) -> str:
+    """How many rows stand in the way."""
+    count = sum(one.blocks for one in plan.rows)
+    return f"Nothing was applied: {count} {'row is' if count == 1 else 'rows are'} to be corrected or left out first."
+
+
+def refused(upload: int, plan: Plan | None, errors: tuple[str, ...], *, listing: bool = False) -> ResponseReturnValue:
+    """The preview as of now, after an application that came to nothing; the ticked holders stay ticked."""
+    db.session.rollback()
+    kept = find(upload)
+    if plan is None:
+        plan = plan_of(kept)
+        take_follow(plan)
+    return preview(kept, plan, errors, listing=listing)
+
+
+@blueprint.errorhandler(Unreadable)
+def refuse_unreadable(refusal: Unreadable) -> ResponseReturnValue:
+    """A workbook that could be read when it came in, and cannot be now."""
+    db.session.rollback()
+    number = (request.view_args or {}).get("upload", 0)
+    return render_template("programme/import/unreadable.html", upload=find(number), refusal=str(refusal)), 422
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def refuse_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """A file too large to be taken in; nothing of the form has been read."""
+    if request.endpoint != "imports.upload_workbook":
+        return show_error(error)
+    form = UploadForm(formdata=None, meta={"names": get_council().names})
+    form.file.errors = (TOO_LARGE,)
+    return upload_page(form, 413)
+
+
+def find(number: int) -> Upload:
+    """The upload of this officer, or a page that says it is not there."""
+    kept = get_upload(REGISTER, number, current_user.id) if number <= LARGEST_ID else None
+    return kept or abort(404)
+
+
+def plan_of(upload: Upload) -> Plan:
+    """What a workbook would do now."""
+    return make_plan(upload.content, upload.name, Choices.load(upload.choices))
+
+
+def row_of(plan: Plan, number: int) -> PlannedRow:
+    """One row of the plan, or a page that says it is not there."""
+    return plan.rows[number] if number < len(plan.rows) else abort(404)
+
+
+def moved(planned: PlannedRow) -> bool:
+    """Whether a form was drawn for another row, because the columns are read otherwise since."""
+    return request.form.get("row") != planned.key
+
+
+def moved_on(upload: Upload) -> Response:
+    """Back to the preview: its rows have moved."""
+    flash("The rows of this workbook are read otherwise now. Nothing was changed; find the row again.")
+    return see(url_for(".view_import", upload=upload.id))
+
+
+def save_choices(upload: Upload, choices: Choices, *, at: int | None = None, then: int | None = None) -> Response:
+    """Keep what was chosen, and go back to where it was."""
+    upload.choices = choices.dump()
+    place = page.Place.of(request.values).given
+    here = at if at is not None else then
+    anchor = f"row-{here}" if here is not None else None
+    address = url_for(".view_import", upload=upload.id, at=at, _anchor=anchor, **place)
+    db.session.commit()
+    return see(address)
