@@ -15,7 +15,7 @@ from governance.web.access import may_open
 from governance.working_days.deadlines import say
 
 NAVIGATION = (
-    ("programme.list_items", "Programme", ("programme.",)),
+    ("programme.list_items", "Programme", ("programme.", "imports.")),
     (
         "council.index",
         "Administration",

@@ -135,6 +135,24 @@ def test_an_item_with_another_date_is_the_one_left_on_each_side() -> None:
     assert [item.decision_date.text for item in list_items()] == ["9 October 2026", "12 November 2026"]
 
 
+def test_a_bare_tbc_without_a_month_heading_leaves_the_item_under_its_month() -> None:
+    def under_a_month(book: Any) -> None:
+        for row in ([], ["November 2026"], HEADS, ROADS, [*ROADS[:4], "Another"]):
+            book.active.append(row)
+
+    bring_in(workbook(under_a_month))
+    assert [f"{item.decision_month:%Y-%m}" for item in list_items()] == ["2026-11", "2026-11"]
+    assert outcomes(bring_in(sheet(ROADS, [*ROADS[:4], "Another"]))) == ["unchanged", "unchanged"]
+
+
+def test_names_that_only_a_left_out_row_gives_are_not_made() -> None:
+    content = sheet([PARKS[0], "Cabinet Member Slip", *PARKS[2:]], ROADS)
+    plan = plan_of(content)
+    assert [one.name for one in plan.records] == ["Cabinet Member Slip", "Cabinet"]
+    plan = bring_in(content, left_out={plan.rows[0].key})
+    assert [one.name for one in plan.records] == ["Cabinet"]
+
+
 def test_equal_titles_recur_and_each_stays_itself() -> None:
     reports = [["Budget report", "Cabinet", day, "Non-key", ""] for day in ("9 October 2026", "TBC", "TBC")]
     bring_in(sheet(*reports))
@@ -198,7 +216,7 @@ def test_a_title_nearly_that_of_an_absent_item_is_a_doubt() -> None:
 def test_posts_holders_directorates_and_wards_that_are_new_are_made_and_listed() -> None:
     row = [*PARKS[:1], "Cabinet Member for Leisure (Cllr Ash Example)", *PARKS[2:], "Place", "Abbey, Castle"]
     plan = bring_in(sheet(row, heads=[*HEADS, "Directorate", "Wards"]))
-    assert {(one.model, one.name) for one in plan.roll.records} == {
+    assert {(one.model, one.name) for one in plan.records} == {
         ("body", "Cabinet Member for Leisure"), ("directorate", "Place"), ("ward", "Abbey"), ("ward", "Castle"),
     }  # fmt: skip
     item, council = list_items()[0], get_council()
@@ -208,7 +226,7 @@ def test_posts_holders_directorates_and_wards_that_are_new_are_made_and_listed()
         "Place",
         "Abbey; Castle",
     ]
-    assert plan_of(sheet(row, heads=[*HEADS, "Directorate", "Wards"])).roll.records == []
+    assert plan_of(sheet(row, heads=[*HEADS, "Directorate", "Wards"])).records == []
 
 
 def test_a_preview_makes_nothing() -> None:
@@ -229,7 +247,7 @@ def test_a_near_spelling_of_a_known_post_is_read_as_it_with_a_doubt() -> None:
 def test_portfolios_that_look_alike_are_not_confused() -> None:
     factories.body("Cabinet Member Adults", "cabinet member")
     plan = plan_of(sheet([PARKS[0], "Cabinet Member Assets", *PARKS[2:]]))
-    assert [one.name for one in plan.roll.records] == ["Cabinet Member Assets"]
+    assert [one.name for one in plan.records] == ["Cabinet Member Assets"]
 
 
 def test_a_new_name_in_a_post_proposes_that_the_earlier_term_has_ended() -> None:

@@ -143,9 +143,9 @@ def report(plan: Plan, stopped: bool, preview: bool, sequence: int | None) -> No
     for one in plan.messages():
         where = f"{one.sheet}!{one.cell}" if one.cell else one.sheet or ""
         click.echo(f"{one.severity}\t{where}\t{one.text}")
-    for record in plan.roll.records:
+    for record in plan.records:
         click.echo(f"new {record.kind or record.model}\t\t{record.name}")
-    for holder in plan.roll.holders.values():
+    for holder in plan.holders:
         if holder.instead_of is None:
             click.echo(f"new holder\t\t{holder.name}, {holder.post}")
     for name in plan.officers:

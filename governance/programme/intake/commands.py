@@ -9,14 +9,12 @@ from governance.council.models import Body, Directorate, Term, Ward
 from governance.council.queries import get_council, today
 from governance.extensions import db
 from governance.programme.commands import WORKBOOK, Editor, added, allow, new_item, put
-from governance.programme.intake.plan import CHANGED, NEW, Plan, PlannedRow
+from governance.programme.intake.plan import CHANGED, NEW, POINTERS, Plan, PlannedRow
 from governance.programme.intake.roll import NewHolder
 from governance.programme.models import PlanItem
 from governance.programme.queries import REGISTER
 from governance.register.editors import Refused
 from governance.register.log import ChangeSet, Entry, lock, read_again, write
-
-POINTERS = ("decision_maker", "portfolio_holder", "directorate", "scrutiny_committee")
 
 
 class Undecided(Exception):
@@ -32,14 +30,15 @@ def apply_plan(
 ) -> ChangeSet | None:
     """Add and change what the plan says; None when nothing differs. Raises Undecided, Overtaken, Refused.
 
-    A holder whose term the workbook shows to have ended is followed by the new one from the day `started`.
+    A holder whose term the workbook shows to have ended is followed by the new one from the day `started`, else from
+    that of the workbook's publication, else from today.
     """
     if plan.blocked and not skip_errors:
         raise Undecided
     counters = lock(REGISTER)
     if counters.sequence != plan.sequence:
         raise Overtaken
-    keys = add_names(plan, by, started or today())
+    keys = add_names(plan, by, started or plan.choices.published or today())
     council = get_council()
     entries: list[Entry] = []
     fresh: list[PlanItem] = []
@@ -85,7 +84,7 @@ def pointing(values: Mapping[str, Any], keys: Mapping[int, int]) -> dict[str, An
 def add_names(plan: Plan, by: Editor, started: date) -> dict[int, int]:
     """Keep the posts, bodies, directorates and wards that the workbook brought, and who holds the posts."""
     keys: dict[int, int] = {}
-    for one in plan.roll.records:
+    for one in plan.records:
         how: dict[str, Any] = {"by": by, "way": WORKBOOK}
         aliases = list(one.aliases) or None
         if one.model == "body":
@@ -101,7 +100,7 @@ def add_names(plan: Plan, by: Editor, started: date) -> dict[int, int]:
             keys[one.key] = add_record(Directorate, {"name": one.name, "aliases": aliases, "offered": True}, **how).id
         else:
             keys[one.key] = add_record(Ward, {"name": one.name, "offered": True}, **how).id
-    for holder in plan.roll.holders.values():
+    for holder in plan.holders:
         if holder.instead_of is None or holder.post in plan.choices.follow:
             add_holder(holder, keys, by, started)
     return keys

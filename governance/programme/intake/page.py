@@ -143,8 +143,8 @@ def preview(upload: Upload, plan: Plan, place: Place) -> dict[str, Any]:
         "shows": [(key, text, sum(is_shown(one, key) for one in plan.rows)) for key, text in SHOWS.items()],
         "deciding": [(number, where(plan.rows[number])) for number in order if plan.rows[number].blocks],
         "made": made(plan),
-        "made_open": len(plan.roll.records) <= MOST_OPEN,
-        "proposed": [one for one in plan.roll.holders.values() if one.instead_of is not None],
+        "made_open": len(plan.records) <= MOST_OPEN,
+        "proposed": [one for one in plan.holders if one.instead_of is not None],
         "remarks": sorted(plan.remarks, key=severity_rank),
         "absent": plan.absent[:MOST_NAMED],
         "roles": ROLES,
@@ -197,9 +197,9 @@ def where(planned: PlannedRow) -> str:
 
 def made(plan: Plan) -> list[tuple[str, list[tuple[str, str]]]]:
     """What an application adds besides items: each kind with its names, and what there is to know of them."""
-    held = {one.body: one for one in plan.roll.holders.values()}
+    held = {one.body: one for one in plan.holders}
     kinds: dict[str, list[tuple[str, str]]] = {}
-    for one in plan.roll.records:
+    for one in plan.records:
         kind = "post" if one.kind == CABINET_MEMBER else one.model
         known = one.kind if kind == "body" else ""
         if one.aliases:

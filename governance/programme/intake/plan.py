@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlalchemy import func, select
 
@@ -17,12 +17,12 @@ from governance.programme.intake.cells import near_name
 from governance.programme.intake.headings import REFERENCE
 from governance.programme.intake.lines import Heading, read_lines
 from governance.programme.intake.matching import Matched, Side, match
-from governance.programme.intake.roll import Roll
+from governance.programme.intake.roll import NewHolder, NewRecord, Roll
 from governance.programme.intake.rows import Interpreter, ItemRow, Note, cell_of, prepare
 from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, REGISTER, list_items, values_of
 from governance.programme.rules import LIVE, PLANNED, check_item
-from governance.register.dates import ApproximateDate
+from governance.register.dates import ApproximateDate, Precision
 from governance.register.fields import Named, NameList, Names, fold, shorten
 from governance.register.log import Change, ChangeSet, sequence_of
 from governance.register.uploads import known_headings
@@ -32,6 +32,7 @@ from governance.spreadsheets.reading import read_book
 NEW, CHANGED, UNCHANGED, REJECTED, ASKED, LEFT_OUT = "new", "changed", "unchanged", "rejected", "asked", "left out"
 HEADINGS_NEEDED = "One row must hold headings, such as Title, Decision maker and Decision date."
 MOST_ABSENT = 100  # items named one by one; the others are counted
+POINTERS = ("decision_maker", "portfolio_holder", "directorate", "scrutiny_committee")  # fields that name one record
 OFTEN = 3  # times that a workbook names an officer before another's name is taken for a slip of that one
 MOST_ALIKE = 500  # titles that a new one is compared with
 
@@ -127,6 +128,8 @@ class Plan:
     remarks: list[Remark]
     absent: list[PlanItem]
     roll: Roll
+    records: list[NewRecord]  # that applying it adds
+    holders: list[NewHolder]  # whom the workbook names in a post
     officers: list[str]  # whom no item names yet
     choices: Choices
     sequence: int
@@ -167,9 +170,31 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     remarks += foreign_references(rows, {item.reference for item in items})
     officers = say_officers(rows, items)
     planned, absent = compare_all(rows, items, choices, day, council.names)
+    used = names_used(planned, roll, [text for text, _, _ in reading.banners])
     return Plan(
-        reading.layout, planned, list(reading.headings.values()), remarks, absent, roll, officers, choices, sequence
+        layout=reading.layout,
+        rows=planned,
+        headings=list(reading.headings.values()),
+        remarks=remarks,
+        absent=absent,
+        roll=roll,
+        records=[one for one in roll.records if one.key in used],
+        holders=[one for one in roll.holders.values() if one.body > 0 or one.body in used],
+        officers=officers,
+        choices=choices,
+        sequence=sequence,
     )
+
+
+def names_used(planned: Sequence[PlannedRow], roll: Roll, banners: Sequence[str]) -> set[int]:
+    """The keys that the rows to be applied point to, and those of every banner; not what only other rows name."""
+    used = {roll.maker(text).key or 0 for text in banners if "scrutiny" not in fold(text)}
+    for one in planned:
+        if one.outcome in (NEW, CHANGED, UNCHANGED):
+            for key in (*POINTERS, "wards"):
+                value = one.row.values.get(key)
+                used |= set(value) if isinstance(value, list) else {value}
+    return used
 
 
 def say_officers(rows: Sequence[ItemRow], items: Sequence[PlanItem]) -> list[str]:
@@ -234,9 +259,19 @@ def compare_all(
             text = f"There is no item {shorten(said)} here: matched by decision maker and title instead."
             row.notes.append(Note("doubt", text, cell_of(row, REFERENCE)))
     taken = {item.id for item in chosen.values() if item}
+    dates = [row.values.get("decision_date") for row in rows]
+    monthless = any(is_bare(when) and when.month is None for when in dates)
     found = match(
-        (side_of_row(number, row) for number, row in enumerate(rows) if number not in chosen),
-        (side_of_item(item) for item in items if item.id not in taken),
+        (
+            side(number, row.values.get("decision_maker"), row.values.get("title"), dates[number], monthless)
+            for number, row in enumerate(rows)
+            if number not in chosen
+        ),
+        (
+            side(item.id, item.decision_maker, item.title, item.decision_date, monthless)
+            for item in items
+            if item.id not in taken
+        ),
     )
     planned = [plan_row(number, row, choices, chosen, found, by_id) for number, row in enumerate(rows)]
     absent = [by_id[key] for key in found.absent]
@@ -255,18 +290,14 @@ def claim(number: int, row: ItemRow, item: PlanItem, chosen: dict[int, PlanItem 
         chosen[number] = item
 
 
-def side_of_row(number: int, row: ItemRow) -> Side:
-    """A row as matching looks at it."""
-    return Side(
-        number,
-        (row.values.get("decision_maker"), fold(row.values.get("title") or "")),
-        meaning(row.values.get("decision_date")),
-    )
+def side(key: int, maker: Any, title: str | None, when: Any, monthless: bool) -> Side:
+    """A row or an item as matching looks at it; without months where the workbook has none for what is to come."""
+    return Side(key, (maker, fold(title or "")), Precision.TBC if monthless and is_bare(when) else meaning(when))
 
 
-def side_of_item(item: PlanItem) -> Side:
-    """An item as matching looks at it."""
-    return Side(item.id, (item.decision_maker, fold(item.title)), meaning(item.decision_date))
+def is_bare(when: Any) -> TypeGuard[ApproximateDate]:
+    """Whether a date is a bare TBC, which only its heading can give a month."""
+    return isinstance(when, ApproximateDate) and when.precision is Precision.TBC
 
 
 def meaning(value: Any) -> Any:
@@ -344,6 +375,9 @@ def find_differences(planned: Sequence[PlannedRow], choices: Choices, day: date,
 def values_given(one: PlannedRow, choices: Choices) -> dict[str, Any]:
     """The values that a row gives to its item; what every item needs is never cleared."""
     given = {key: value for key, value in one.row.values.items() if value is not None or not BY_KEY[key].required}
+    when = given.get("decision_date")
+    if one.item and is_bare(when) and when.month is None:  # it says nothing of the month
+        given["decision_date"] = replace(when, month=one.item.decision_month)
     if choices.published and one.item and not one.item.first_published and not given.get("first_published"):
         given["first_published"] = choices.published
     return given

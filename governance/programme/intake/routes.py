@@ -221,7 +221,7 @@ def follow_holders(upload: int) -> ResponseReturnValue:
 
 def take_follow(plan: Plan) -> None:
     """The posts whose new holders were ticked."""
-    proposed = {one.post for one in plan.roll.holders.values() if one.instead_of is not None}
+    proposed = {one.post for one in plan.holders if one.instead_of is not None}
     plan.choices.follow = proposed & set(request.form.getlist("follow"))
 
 
