@@ -14,6 +14,7 @@ from governance.people.commands import find_account
 from governance.people.rules import Role
 from governance.programme.commands import Editor, NotAllowed, System
 from governance.programme.intake.commands import Overtaken, Undecided, apply_plan
+from governance.programme.intake.headings import ROLES
 from governance.programme.intake.plan import (
     ASKED,
     CHANGED,
@@ -140,6 +141,10 @@ def json_of(plan: Plan) -> dict[str, Any]:
 
 def report(plan: Plan, stopped: bool, preview: bool, sequence: int | None) -> None:
     """The plan as people read it."""
+    for heading in plan.headings:
+        click.echo(
+            f"column\t{heading.sheet}!{heading.cell}\t“{heading.text}”: {ROLES.get(heading.role or '', 'not known')}"
+        )
     for one in plan.messages():
         where = f"{one.sheet}!{one.cell}" if one.cell else one.sheet or ""
         click.echo(f"{one.severity}\t{where}\t{one.text}")

@@ -52,6 +52,7 @@ KINDS = {  # of one, of several
     "directorate": ("Directorate", "Directorates"),
     "ward": ("Ward", "Wards"),
     "holder": ("Holder of a post", "Holders of posts"),
+    "officer": ("Lead officer not named before", "Lead officers not named before"),
 }
 SHOWS = {
     "": "All",
@@ -143,7 +144,7 @@ def preview(upload: Upload, plan: Plan, place: Place) -> dict[str, Any]:
         "shows": [(key, text, sum(is_shown(one, key) for one in plan.rows)) for key, text in SHOWS.items()],
         "deciding": [(number, where(plan.rows[number])) for number in order if plan.rows[number].blocks],
         "made": made(plan),
-        "made_open": len(plan.records) <= MOST_OPEN,
+        "made_open": len(plan.records) + len(plan.officers) <= MOST_OPEN,
         "proposed": [one for one in plan.holders if one.instead_of is not None],
         "remarks": sorted(plan.remarks, key=severity_rank),
         "absent": plan.absent[:MOST_NAMED],
@@ -210,6 +211,8 @@ def made(plan: Plan) -> list[tuple[str, list[tuple[str, str]]]]:
     filled = [one for one in held.values() if one.body > 0 and one.instead_of is None]
     if filled:
         kinds["holder"] = [(one.name, one.post) for one in filled]
+    if plan.officers:
+        kinds["officer"] = [(name, "") for name in plan.officers]
     return [(KINDS[kind][len(things) > 1], things) for kind, things in kinds.items()]
 
 

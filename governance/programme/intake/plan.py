@@ -186,9 +186,9 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     )
 
 
-def names_used(planned: Sequence[PlannedRow], roll: Roll, banners: Sequence[str]) -> set[int]:
+def names_used(planned: Sequence[PlannedRow], roll: Roll, banners: Sequence[str]) -> set[Any]:
     """The keys that the rows to be applied point to, and those of every banner; not what only other rows name."""
-    used = {roll.maker(text).key or 0 for text in banners if "scrutiny" not in fold(text)}
+    used: set[Any] = {roll.maker(text).key or 0 for text in banners if "scrutiny" not in fold(text)}
     for one in planned:
         if one.outcome in (NEW, CHANGED, UNCHANGED):
             for key in (*POINTERS, "wards"):
