@@ -3,7 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from governance.programme.intake.persons import EDGES, is_name, is_person, leading_name, name_case, ordinary, shape
+from governance.programme.intake.persons import (
+    EDGES,
+    HONOURS,
+    is_name,
+    is_person,
+    leading_name,
+    name_case,
+    ordinary,
+    shape,
+)
 from governance.register.fields import clean, fold
 
 LONGEST_BANNER = 200
@@ -17,8 +26,12 @@ MONTH = (
 )
 WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?,?\s+)?"
 TIME = r"(?:,?\s+(?:at\s+)?\d{1,2}(?:[.:]\d\d)?\s*(?:am|pm|noon))?"
+HEDGE = (
+    r"(?:(?:on or after|not before|(?:not|no) earlier than|w/?c|week (?:commencing|beginning)|early|mid|late)[\s-]+)?"
+)
 WHEN = (
-    rf"\b(?:{WEEKDAY}\d{{1,2}}\s*(?:st|nd|rd|th)?(?:\s+of)?\s+{MONTH}(?:,?\s+(?:\d{{4}}|\d\d))?|{MONTH}\s+\d{{4}}"
+    rf"\b{HEDGE}(?:(?:{MONTH}\s*(?:/|-|–|to|or|and)\s*)?{MONTH}\s+\d{{4}}|(?:spring|summer|autumn|winter)\s+\d{{4}}"
+    rf"|{WEEKDAY}\d{{1,2}}\s*(?:st|nd|rd|th)?(?:\s+of)?\s+{MONTH}(?:,?\s+(?:\d{{4}}|\d\d))?"
     rf"|{WEEKDAY}\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}-\d\d-\d\d){TIME}"
 )
 DATE_AT_END = re.compile(rf"^(.*?)[\s,:;(–—-]*(?:\bon\s+)?({WHEN})[\s).]*$", re.I)
@@ -26,7 +39,7 @@ DATE_AT_HEAD = re.compile(rf"^({WHEN})[\s,:;–—-]+(.+)$", re.I)
 COUNCILLOR = re.compile(r"(?<!executive )\b(?:councillor|cllr)s?\b\.?[\s:]*", re.I)
 POST_OF_EXECUTIVE = re.compile(
     r"(?:the\s+)?(?:(?:deputy|assistant|joint|elected)\s+)*"
-    r"(?:(?:cabinet|executive|lead|portfolio)\s+(?:lead|member|holder|councillor|portfolio\s+holder|lead\s+member)s?"
+    r"(?:(?:cabinet|exec(?:utive)?|lead|portfolio)\s+(?:lead|member|holder|councillor|portfolio\s+holder|lead\s+member)s?"
     r"|leader|mayor|member\s+of\s+the\s+(?:cabinet|executive))\b(?:\s+for\b|\s+with\b.*?\bfor\b)?[\s:–—-]*",
     re.I,
 )
@@ -39,6 +52,7 @@ OFFICER = re.compile(
 # A council's own name, as over its forward plan, is no decision maker for certain.
 FULL_COUNCIL = re.compile(r"(?:(?:the|full|whole|annual|extraordinary|county|city|borough|district|town) )*council")
 VACANT = re.compile(r"[\s:,(–—-]+(?:(?:councillor|cllr)\.?\s+)?(?:vacant|vacancy|tbc|to be confirmed)$", re.I)
+CONTINUED = re.compile(r"[\s:,(–—-]+(?:continued|cont['’]?d|cont)\.?\)?$", re.I)
 BODY = re.compile(r"\b(?:committee|board|panel|forum|group|commission)s?(?:\s*\([^)]*\))?$", re.I)
 
 
@@ -60,7 +74,7 @@ def read_banner(text: str) -> Banner | None:
     line = " ".join(clean(text).split())
     if len(line) > LONGEST_BANNER:
         return None
-    name, when = split_date(LEAD_IN.sub("", line).strip(EDGES))
+    name, when = split_date(LEAD_IN.sub("", CONTINUED.sub("", line)).strip(EDGES))
     if not re.search(r"[^\W\d_]", name):
         return None
     name, holder, after = split_holder(name)
@@ -95,6 +109,14 @@ def split_date(text: str) -> tuple[str, str | None]:
     return (head[2].strip(EDGES), head[1]) if head else (text, None)
 
 
+def split_tbc(text: str) -> tuple[str, str]:
+    """A decision maker, and the words that its date is still to be confirmed."""
+    found = re.fullmatch(
+        r"(.*?)[\s:;,(–—-]+((?:date\s+)?(?:tbc|tba|to be (?:confirmed|agreed|arranged)))[)\s.]*", text, re.I | re.S
+    )
+    return (found[1], found[2]) if found else (text, "")
+
+
 def split_holder(text: str) -> tuple[str, str | None, str]:
     """What stands before a councillor, the councillor, and what stands after."""
     mark = COUNCILLOR.search(text)
@@ -102,6 +124,8 @@ def split_holder(text: str) -> tuple[str, str | None, str]:
     near = re.split(r"[,;:()/–—]|\s-\s", rest, maxsplit=1)[0]
     words, shaped = near.split(), shape(near)
     count = len(words) if is_person(near) else leading_name(shaped) or int(bool(shaped) and is_name(shaped[0]))
+    while 0 < count < len(words) and words[count].strip(".") in HONOURS:
+        count += 1
     if not (mark and count):
         return text, None, ""
     name = " ".join(words[:count])

@@ -8,12 +8,14 @@ from governance.programme.fields import BY_KEY, FIELDS
 from governance.register.fields import fold
 
 # A column that holds more than one field, and what is no field.
-REFERENCE, TITLE_AND_PURPOSE, OFFICERS, IGNORED = "reference", "title and purpose", "officers", "ignored"
+REFERENCE, IGNORED = "reference", "ignored"
+TITLE_AND_PURPOSE, OFFICERS, MAKER_AND_DATE = "title and purpose", "officers", "decision maker and date"
 TITLES = frozenset({"title", TITLE_AND_PURPOSE})
 ROLES = {
     REFERENCE: "Reference",
     TITLE_AND_PURPOSE: "Title and purpose, in one cell",
     OFFICERS: "Directorate, lead officer and contact, in one cell",
+    MAKER_AND_DATE: "Decision maker and date, in one cell",
     **{one.key: one.label for one in FIELDS if one.key != "to_check"},
     IGNORED: "Nothing: leave this column out",
 }
@@ -21,11 +23,23 @@ MOST = 150  # characters; nobody's heading is longer
 
 _STAFF = "officers?|authors?|contacts?"
 _UNIT = "directorates?|departments?|services?(?: area)?|division"
-# In their order: the first that fits a whole heading. Only words that heads of columns use; rows are not read by these.
+_MEMBER = r"portfolio|(?:cabinet|executive|lead) (?:members?|councillors?)|councillors?|cllr"
+_BESIDE = (
+    r"and|or|of|for|the|s|names?|titles?|lead|responsible|relevant|portfolios?|cabinet|executive|members?|holders?"
+    r"|councillors?|cllr|posts?|areas?|contact|report|officers?|authors?|directors?"
+)
+_OTHER_DAY = (  # of something else than the decision
+    r"publi\w+|notice|deadline|call(?:ed)? in|implement\w*|effect\w*|expir\w+|scrutiny|briefing|added|entry|entered"
+    r"|original\w*|previous\w*|drafts?|agenda|dispatch|submi\w+|updated?|review\w*|reports? due|consult\w*"
+)
+# In their order: the first that fits a whole heading; "" is nothing that is known. Only words that heads of columns
+# use; rows are not read by these.
 _RULES = [
     (re.compile(pattern), role)
     for pattern, role in (
         (r"(?:item |plan |forward plan |decision )?(?:ref|reference|id)(?: (?:no|number))?", REFERENCE),
+        (rf"(?=.*\b(?:{_MEMBER})\b)(?=.*\b(?:{_UNIT})\b).*", ""),
+        (rf"(?=.*\b(?:{_MEMBER})\b)(?:(?:{_BESIDE})\b ?)+", "portfolio_holder"),
         (rf"(?:{_UNIT})\b.*\b(?:{_STAFF})\b.*", OFFICERS),
         (rf".*\b(?:lead|report|responsible|contact)\b.*\b(?:{_STAFF})\b.*\b(?:{_UNIT})\b.*", OFFICERS),
         (r"(?:lead |report |responsible )?officers?(?: and|/)? contact.*|contact officers?.*", OFFICERS),
@@ -44,19 +58,28 @@ _RULES = [
         (r".*\b(?:paragraphs?|schedule 12a)\b.*", "paragraphs"),
         (r".*public interest.*", "public_interest"),
         (
-            r"(?:is (?:it|this) (?:a )?)?(?:key|kd)(?: decisions?)?(?: (?:y n|yes no|or non key|non key.*))?",
+            r"(?:is (?:it|this) (?:a )?)?(?:key|kd|k nk)(?: decisions?)?(?: (?:y n|yes no|or non key|non key.*))?",
             "issue_type",
         ),
         (
             r"(?:issue|decision|item) (?:type|category|status)|type(?: of (?:decision|issue|item))?|category",
             "issue_type",
         ),
-        (r"(?:who (?:will|is to) (?:make|take|decide).*|.*to be (?:made|taken|considered) by.*)", "decision_maker"),
+        (
+            r"(?:.*\b)?(?:maker|taker)\b.*\b(?:date|when)\b.*|(?:body|committee|meeting|forum) and date.*"
+            r"|who\b.*\bwhen\b.*|.*\b(?:date|when)\b.* and .*\b(?:maker|taker|body|by whom)\b.*",
+            MAKER_AND_DATE,
+        ),
+        (
+            r"who (?:(?:will|is to) )?(?:makes?|takes?|decides?).*|.*to be (?:made|taken|considered) by.*",
+            "decision_maker",
+        ),
         (
             r"(?:decision )?(?:maker|taker|body|making body)|(?:name of )?decision (?:maker|taker|body).*",
             "decision_maker",
         ),
         (r"(?:body|committee|meeting|decided by|forum)", "decision_maker"),
+        (rf"(?=.*\b(?:dates?|when)\b).*\b(?:{_OTHER_DAY})\b.*", ""),
         (r".*\b(?:date|when)\b.*\b(?:decision|decided|meeting|considered|taken|made)\b.*", "decision_date"),
         (
             r".*\b(?:decision|meeting|due|expected|proposed|target|likely|committee|cabinet|briefi?ng)\b.*\bdates?\b.*",
@@ -67,12 +90,14 @@ _RULES = [
             "decision_date",
         ),
         (r"meeting month", "decision_date"),
-        (r".*\b(?:portfolio|cabinet member|executive member|lead member|portfolio holder)\b.*", "portfolio_holder"),
         (
             r"(?:scrutiny committee|overview and scrutiny|o and sc?|scrutiny)(?: committee)?(?: concerned)?",
             "scrutiny_committee",
         ),
-        (r".*\bwards?\b.*|.*\b(?:electoral )?divisions?(?: affected)\b.*", "wards"),
+        (
+            r"(?!number|no\b|how many|.*\b(?:members?|consult\w*)\b).*\bwards?\b.*|(?:electoral )?divisions? affected",
+            "wards",
+        ),
         (rf"(?:lead |responsible )?(?:{_UNIT})", "directorate"),
         (r"(?:(?:lead|report|responsible|reporting|author) )*(?:officers?|authors?|lead)(?: names?)?", "lead_officers"),
         (
@@ -100,7 +125,7 @@ _RULES = [
         ),
         (r"(?:internal |officer )?(?:notes?|comments?)", "internal_notes"),
         (
-            r"(?:reason|why)(?: (?:for )?(?:deferred|deferral|withdrawn|withdrawal)(?: or (?:withdrawn|deferred))?)?",
+            r"(?:reason|why) (?:for )?(?:deferred|deferral|withdrawn|withdrawal)(?: or (?:withdrawn|withdrawal))?",
             "status_reason",
         ),
         (r"(?:current )?(?:status|progress|stage)", "status"),
@@ -123,7 +148,12 @@ def guessed(folded: str) -> str | None:
     """The role of a heading that nobody has explained."""
     if folded in _EXACT:
         return _EXACT[folded]
-    return next((role for pattern, role in _RULES if pattern.fullmatch(folded)), None)
+    return next((role for pattern, role in _RULES if pattern.fullmatch(folded)), None) or None
+
+
+def distance(folded: str) -> int:
+    """How far a heading is from the register's own words: of two columns that hold the same, the nearer is read."""
+    return 0 if folded in _EXACT else 1 if guessed(folded) else 2
 
 
 def heads_table(roles: Iterable[str | None], filled: int) -> bool:
@@ -132,11 +162,14 @@ def heads_table(roles: Iterable[str | None], filled: int) -> bool:
     return len(found) >= 2 and bool(found & TITLES) and 2 * len(found) >= filled
 
 
+_ANSWERS = dict.fromkeys(("y", "yes", "true", "k"), True) | dict.fromkeys(("n", "no", "false", "nk"), False)
+
+
 def yes_or_no(heading: str, role: str, text: str) -> str:
     """A cell that answers its heading: yes under “Key decision?” is Key; anything else as it stands."""
-    answer = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}.get(fold(text))
+    answer = _ANSWERS.get(fold(text))
     words = set(fold(heading).split())
-    if answer is None or (role == "issue_type" and not words & {"key", "kd"}):
+    if answer is None or (role == "issue_type" and not words & {"key", "kd", "nk"}):
         return text
     if role == "issue_type":
         return "Key" if answer else "Non-key"
@@ -146,6 +179,7 @@ def yes_or_no(heading: str, role: str, text: str) -> str:
 
 _PARAGRAPHS = re.compile(r"\bpara(?:graph)?s? ?((?:[1-7]\b(?: and)? ?)+)")
 _OPENNESS = (
+    (re.compile(r"\b(?:not|non) (?:exempt|private|confidential)\b"), "Open"),
     (re.compile(r"\bconfidential\b"), "Confidential"),
     (re.compile(r"\b(?:part(?:ly|ially)?|some) (?:exempt|private|closed|confidential)\b"), "Part exempt"),
     (re.compile(r"\b(?:exempt|private|closed|part (?:2|ii|b))\b"), "Exempt"),
@@ -167,6 +201,7 @@ def read_openness(heading: str, text: str) -> tuple[str, str]:
 _GIVES = {key: (key,) for key in BY_KEY} | {
     TITLE_AND_PURPOSE: ("title", "purpose"),
     OFFICERS: ("directorate", "lead_officers", "contact"),
+    MAKER_AND_DATE: ("decision_maker", "decision_date"),
 }
 
 

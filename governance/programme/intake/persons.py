@@ -14,6 +14,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 STYLES = words_of("councillor councillors cllr cllrs mr mrs ms miss mx dr prof professor sir dame lord lady rev")
+HONOURS = words_of("MBE OBE CBE KBE DBE BEM JP DL QPM MP KC")
 PARTICLES = words_of("van von de der den del della di da dos du la le ter bin ibn ap")
 SMALL = words_of("and of for the in on to at by with from")
 KEPT = words_of("IT ICT PFI SEN SEND UK EU")  # with a vowel, yet abbreviations in texts all in capitals
@@ -83,7 +84,9 @@ def name_case(text: str) -> str:
     """A person's name in ordinary case, its initials kept as capitals."""
     words = text.split()
     return " ".join(
-        word if not word.isupper() or (word is not words[-1] and keeps_capitals(word)) else name_word(word, at)
+        word
+        if not word.isupper() or word in HONOURS or (at + 1 < len(words) and keeps_capitals(word))
+        else name_word(word, at)
         for at, word in enumerate(words)
     )
 
@@ -161,7 +164,8 @@ def begins_with_person(text: str) -> bool:
 
 def same_person(one: str, other: str) -> bool:
     """Whether two names can be one person's: the same surname, and first names or initials that go together."""
-    names = [text.split()[after_styles(text.split()) :] for text in (one, other)]
+    names = [[word for word in text.split() if word not in HONOURS] for text in (one, other)]
+    names = [words[after_styles(words) :] for words in names]
     if not all(names) or fold(names[0][-1]) != fold(names[1][-1]):
         return False
     givens = [" ".join(name[:-1]) for name in names]

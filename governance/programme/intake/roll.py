@@ -1,11 +1,13 @@
 """The council's names, and those that a workbook brings: who decides, who holds a post, which directorate."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from governance.council.queries import CABINET_MEMBER, SCRUTINY, Council, portfolio_of
+from governance.programme.intake.banners import BODY
 from governance.programme.intake.cells import (
     Officers,
     Portfolio,
@@ -17,8 +19,13 @@ from governance.programme.intake.cells import (
     read_portfolio,
     same_person,
 )
-from governance.register.fields import Named, NameList, Names, shorten
+from governance.programme.intake.directorates import stands_for
+from governance.programme.intake.persons import bare
+from governance.register.fields import Named, NameList, Names, fold, shorten
 
+# An answer or a number, which names nothing.
+ANSWER = re.compile(r"(?:yes|no|y|n|true|false)(?:\W*|\s*[-–,(:].*)|[\d\W]*", re.IGNORECASE | re.DOTALL)
+UNLIKE_WARD = re.compile(r"&|\d|\b(?:and|all|or|see|various)\b|(?:\w+\W+){4}\w", re.IGNORECASE)
 Said = tuple[str, str]  # severity, text
 MAKER, DIRECTORATE, WARD = "decision maker", "directorate", "ward"
 
@@ -106,13 +113,15 @@ class Roll:
         said: tuple[Said, ...] = ()
         if known is None:
             known = self.near_maker(banner.name, banner.kind)
-            said = (("doubt", f"“{shorten(banner.name)}” is read as {known.name}."),) if known else ()
+            same = known and bare(fold(banner.name)) == bare(fold(known.name))
+            said = (("doubt", f"“{shorten(banner.name)}” is read as {known.name}."),) if known and not same else ()
         if known:
             key = known.key
         else:
-            said = (
-                () if banner.sure else (("doubt", f"“{shorten(banner.name)}” is new here and taken for a committee."),)
+            kind = {CABINET_MEMBER: "the post of a cabinet member", "council": "the council"}.get(
+                banner.kind, "a committee"
             )
+            said = () if banner.sure else (("doubt", f"“{shorten(banner.name)}” is new here and taken for {kind}."),)
             key = self.add_maker(banner.name, banner.kind, banner.executive, banner.holder)
         if banner.holder:
             self.hold(key, banner.holder, banner.title, text)
@@ -128,7 +137,8 @@ class Roll:
         things = self.lists[CABINET_MEMBER].things
         if kind == CABINET_MEMBER:
             portfolios = NameList(Named(one.key, portfolio_of(one.name)) for one in things)
-            found = near_name(portfolio_of(name), portfolios)
+            wanted = portfolio_of(name)
+            found = (portfolios.find(wanted) if fold(wanted) else None) or near_name(wanted, portfolios)
             return self.lists[CABINET_MEMBER].by_key[found.key] if found else None
         posts = {one.key for one in things}
         return near_name(name, NameList(one for one in self.lists[MAKER].things if one.key not in posts))
@@ -168,6 +178,8 @@ class Roll:
         whole = self.lists[CABINET_MEMBER].find(text)
         if whole:
             return Found(whole.key), None
+        if ANSWER.fullmatch(text) and fold(text):
+            return Found(None, (("doubt", f"“{shorten(text)}” names no portfolio holder: it was left out."),)), None
         read: Portfolio = read_portfolio(text, self.lists[CABINET_MEMBER], self.lists[DIRECTORATE])
         said: list[Said] = [("doubt", one) for one in read.doubts]
         key = read.key
@@ -216,9 +228,15 @@ class Roll:
         return self.add(NewRecord("directorate", self.next_key, name, aliases=aliases), DIRECTORATE)
 
     def learn(self, cells: Iterable[str]) -> None:
-        """Take in the directorates that a whole workbook's cells name, with the ways it writes them."""
+        """Take in the directorates that a whole workbook's cells name, with the ways it writes them.
+
+        All are kept with them; but a spelling that is only nearly the name is read with a doubt this first time.
+        """
         for one in learn_directorates(cells, self.lists[DIRECTORATE]):
-            self.add_directorate(one.name, one.aliases)
+            key = self.add_directorate(one.name, one.aliases)
+            short = tuple(alias for alias in one.aliases if stands_for(alias, one.name))
+            *others, added = self.lists[DIRECTORATE].things
+            self.lists[DIRECTORATE] = NameList([*others, Named(key, added.name, short)])
 
     def other(self, text: str, source: str) -> Found:
         """A scrutiny committee or a ward; one that is not known is new."""
@@ -229,12 +247,16 @@ class Roll:
         known = self.lists[source].find(text)
         if known:
             return Found(known.key)
+        if ANSWER.fullmatch(text):
+            return Found(None, (("doubt", f"“{shorten(text)}” is the name of no {source}: it was left out."),))
         near = near_name(text, self.lists[source])
         if near:
             return Found(near.key, (("doubt", f"“{shorten(text)}” is read as {near.name}."),))
         if source == WARD:
-            return Found(self.add(NewRecord(WARD, self.next_key, text), WARD))
-        return Found(self.add_maker(text, SCRUTINY, False, None))
+            odd, key = bool(UNLIKE_WARD.search(text)), self.add(NewRecord(WARD, self.next_key, text), WARD)
+        else:
+            odd, key = not BODY.search(text), self.add_maker(text, SCRUTINY, False, None)
+        return Found(key, (("doubt", f"“{shorten(text)}” is new here and taken for one {source}."),) if odd else ())
 
     def once(self, what: str, text: str, read: Any) -> Any:
         """Each text is read once."""

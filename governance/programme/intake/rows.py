@@ -1,13 +1,17 @@
 """What a row of the workbook means: a value for each field that its columns give, and what is to be said of it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from governance.council.queries import CABINET_MEMBER
 from governance.programme.fields import BY_KEY
-from governance.programme.intake.cells import Officers, near_name, split_title
+from governance.programme.intake.banners import COUNCILLOR, split_tbc
+from governance.programme.intake.cells import PURPOSE, Officers, near_name, same_person, split_title
 from governance.programme.intake.headings import (
+    MAKER_AND_DATE,
     OFFICERS,
     REFERENCE,
     TITLE_AND_PURPOSE,
@@ -18,7 +22,7 @@ from governance.programme.intake.headings import (
 from governance.programme.intake.lines import Line
 from governance.programme.intake.roll import WARD, Found, Roll, Said
 from governance.register.dates import ApproximateDate, Precision
-from governance.register.fields import Choice, Field, Invalid, NameList, Names, clean, fold, shorten
+from governance.register.fields import Choice, Field, Invalid, LongText, NameList, Names, clean, fold, shorten
 from governance.spreadsheets.book import Problem, Remark, Value, address, text_of
 from governance.working_days.deadlines import say
 
@@ -26,9 +30,16 @@ SERIALS = range(36526, 73051)  # the days from 2000 to 2099 as Excel numbers the
 DAY_NOUGHT = date(1899, 12, 30)
 SLIPS = frozenset({"b and bf"})  # read without asking anywhere, but not what anybody means to type
 BLANKS = frozenset({"n a", "na", "none", "nil", "tbc", "tba", "not applicable", "not known"})  # in a column of choices
+EVERYWHERE = re.compile(
+    r"(?:all|every)(?: of the)?(?: (?:electoral )?(?:wards?|divisions?)(?: (?:are )?affected)?)?"
+    r"|(?:county|borough|city|district|town|council|authority|island) ?wide"
+)
 POINTERS = frozenset(
     {"decision_maker", "portfolio_holder", "directorate", "wards", "scrutiny_committee", "issue_type", "openness"}
 )
+
+
+Spare = tuple[str, Any, str]  # a field, a value for it from another column, and the cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,10 @@ class Interpreter:
         self.seen: dict[tuple[Any, ...], tuple[dict[str, Any], list[Said]]] = {}
         self.under: dict[date | None, Names] = {}
         self.readers: dict[str, Callable[[str, Line], tuple[dict[str, Any], list[Said]]]] = {
-            "decision_maker": lambda text, line: self.found("decision_maker", self.roll.maker(text)),
+            "decision_maker": lambda text, line: self.read_maker(text, "", line),
+            MAKER_AND_DATE: lambda text, line: self.read_maker(*split_tbc(text), line),
+            "issue_type": self.read_type,
+            "lead_officers": self.read_lead,
             "scrutiny_committee": lambda text, line: self.found(
                 "scrutiny_committee", self.roll.other(text, "scrutiny committee")
             ),
@@ -83,34 +97,54 @@ class Interpreter:
         row = ItemRow(line, dict.fromkeys(sorted(line.table.keys)))
         for column, severity, text in line.remarks:
             row.notes.append(Note(severity, text, address(line.number, column)))
-        spare: dict[str, Any] = {}
-        if line.banner and "decision_maker" not in line.table.headings:
-            self.take(row, "decision_maker", line.banner, line.banner_cell, {})
-            when = self.roll.when(line.banner)
-            if when and "decision_date" not in line.table.headings:
-                self.take(row, "decision_date", when, line.banner_cell, {})
+        spare: list[Spare] = []
+        if line.banner and "decision_maker" not in line.table.keys:
+            self.take(row, "decision_maker", line.banner, line.banner_cell, spare)
+        if line.when[0] and "decision_date" not in line.table.keys:
+            self.take(row, "decision_date", *line.when, spare)
         for role, (column, value) in line.cells.items():
             self.read_cell(row, role, column, value, spare)
-        for key, value in spare.items():  # what stood in the wrong column, where the right one is blank
-            if value and not row.values.get(key):
-                row.values[key] = value
+        for one in spare:
+            self.place(row, one)
         for key, text in texts.items():
             self.put_right(row, BY_KEY[key], text)
         self.check_date(row)
         self.check_required(row)
         return row
 
-    def read_cell(self, row: ItemRow, role: str, column: int, value: Value, spare: dict[str, Any]) -> None:
+    def place(self, row: ItemRow, one: Spare) -> None:
+        """What stood in another column: it fills its own where that is blank, is added to it, or is left out."""
+        key, value, cell = one
+        kept = row.values.get(key)
+        if not value or kept == value:
+            return
+        if kept is None:
+            row.values[key] = value
+        elif isinstance(kept, list) and key == "lead_officers":
+            more = [each for each in value if not any(same_person(named(each), named(other)) for other in kept)]
+            row.values[key] = [*kept, *more]
+        elif isinstance(kept, str) and isinstance(BY_KEY[key].kind, LongText):
+            lines = kept.split("\n")
+            row.values[key] = "\n".join([*lines, *(each for each in value.split("\n") if each not in lines)])
+        elif not within(kept, value):
+            kind = BY_KEY[key].kind
+            text = f"{BY_KEY[key].label}: {shorten(kind.show(value, self.roll.names))} here was left out, "
+            text += f"because {shorten(kind.show(kept, self.roll.names))} is given as well."
+            row.notes.append(Note("doubt", text, cell, (key,)))
+
+    def read_cell(self, row: ItemRow, role: str, column: int, value: Value, spare: list[Spare]) -> None:
         """One cell."""
         cell = address(row.line.number, column)
         if isinstance(value, Problem):
             row.notes.append(Note("error", value.text, cell, field_keys(role)))
         elif role == REFERENCE:
             row.reference = " ".join(text_of(value).split()) or None
-        elif role in field_keys(role) or role in (TITLE_AND_PURPOSE, OFFICERS):
+        elif field_keys(role):
             text = text_of(value)
-            if role == "issue_type":
-                text = yes_or_no(row.line.table.headings[role], role, text)
+            if isinstance(value, datetime) and value.time() != time():
+                row.notes.append(
+                    Note("note", f"The time {value:%H:%M} was left out: only the day is kept.", cell, (role,))
+                )
             if role in ("decision_date", "first_published", "decided_on"):
                 text = self.day_number(row, value, text, cell, role)
             self.take(row, role, text, cell, spare)
@@ -126,14 +160,14 @@ class Interpreter:
         )
         return day
 
-    def take(self, row: ItemRow, role: str, text: str, cell: str, spare: dict[str, Any]) -> None:
-        """The values of one text, into the row."""
+    def take(self, row: ItemRow, role: str, text: str, cell: str, spare: list[Spare]) -> None:
+        """The values of one text, into the row; those that have a column of their own, or none, come second."""
         values, said = self.values_of(role, text, row.line)
         for key, value in values.items():
-            if key in field_keys(role):
+            if key == role or (key in field_keys(role) and key not in row.line.table.headings):
                 row.values[key] = value
             else:
-                spare.setdefault(key, value)
+                spare.append((key, value, cell))
         row.notes += [Note(severity, words, cell, field_keys(role)) for severity, words in said]
 
     def values_of(self, role: str, text: str, line: Line) -> tuple[dict[str, Any], list[Said]]:
@@ -145,12 +179,14 @@ class Interpreter:
             title, purpose, doubt = split_title(text)
             values, said = self.plain(BY_KEY["title"], title, line)
             more, errors = self.plain(BY_KEY["purpose"], purpose or "", line)
+            if role == "title" and purpose and not (doubt or re.match(PURPOSE, purpose)):
+                doubt = "The first line is read as the title, what stands below it as the purpose."
             return values | (more if purpose else {}), [*said, *errors, *([("doubt", doubt)] if doubt else [])]
         if role in ("title", "purpose"):
             return self.plain(BY_KEY[role], text, line)
-        if role in POINTERS and fold(text) in BLANKS:
+        if role in POINTERS and (fold(text) in BLANKS or not text.strip(" -–—.")):
             text = ""
-        context = {"decision_date": line.under, "openness": line.table.headings.get(role)}.get(role)
+        context = line.table.headings.get(role) if role in ("openness", "issue_type") else line.under
         key = (role, text, context)
         if key not in self.seen:
             read = self.readers.get(role)
@@ -190,6 +226,34 @@ class Interpreter:
             self.under[month] = self.roll.names.standing_under(month)
         return self.under[month]
 
+    def read_maker(self, text: str, when: str, line: Line) -> tuple[dict[str, Any], list[Said]]:
+        """Who decides, and the date that may stand beside the name."""
+        found = self.roll.maker(text)
+        when = when or self.roll.when(text) or ""
+        values, said = self.plain(BY_KEY["decision_date"], when, line) if when else ({}, [])
+        return {**values, "decision_maker": found.key}, [*found.said, *said]
+
+    def read_type(self, text: str, line: Line) -> tuple[dict[str, Any], list[Said]]:
+        """The issue type, also as the answer to the heading, and with more words after it."""
+        field, heading = BY_KEY["issue_type"], line.table.headings["issue_type"]
+        values, said = self.plain(field, yes_or_no(heading, "issue_type", text), line)
+        first = re.split(r"\s[-–—]|[(:,;\n–—]", text.strip(), maxsplit=1)[0].strip()
+        if not values and first != text.strip():
+            values, errors = self.plain(field, yes_or_no(heading, "issue_type", first), line)
+            if values and not errors:
+                name = field.kind.show(values["issue_type"], self.roll.names)
+                return values, [("doubt", f"“{shorten(text)}” is read as {name}.")]
+        return values, said
+
+    def read_lead(self, text: str, line: Line) -> tuple[dict[str, Any], list[Said]]:
+        """The lead officers; a councillor or a portfolio in their column is the portfolio holder."""
+        if not names_member(text) and not self.roll.lists[CABINET_MEMBER].find(text):
+            return self.plain(BY_KEY["lead_officers"], text, line)
+        found, _ = self.roll.portfolio(text)
+        values, errors = self.plain(BY_KEY["lead_officers"], "" if found.key is not None else text, line)
+        said = f"“{shorten(text)}” stands in the lead officers’ column, but reads as a portfolio holder."
+        return {**values, "portfolio_holder": found.key}, [("doubt", said), *found.said, *errors]
+
     def found(self, key: str, found: Found) -> tuple[dict[str, Any], list[Said]]:
         """What the roll of names says of a text."""
         return {key: found.key}, list(found.said)
@@ -216,7 +280,7 @@ class Interpreter:
             return {"wards": BY_KEY["wards"].kind.parse(text, self.roll.names)}, []
         except Invalid:
             pass
-        if fold(text) in ("all", "all wards", "countywide", "county wide", "boroughwide", "citywide", "districtwide"):
+        if EVERYWHERE.fullmatch(fold(text)):
             return {"wards": ["all"]}, []
         parts = [part.strip(" .") for part in clean(text).replace(";", ",").replace("\n", ",").split(",")]
         found = [self.roll.other(part, WARD) for part in parts if part]
@@ -252,7 +316,8 @@ class Interpreter:
             text = f"“{shorten(when.typed)}” stands under {month}. Is the date right?"
             row.notes.append(Note("doubt", text, cell_of(row, "decision_date"), ("decision_date",)))
         maker = row.values.get("decision_maker")
-        if "issue_type" in row.values and row.values["issue_type"] is None and self.executive(maker):
+        said = any(note.severity == "error" and "issue_type" in note.fields for note in row.notes)
+        if row.values.get("issue_type", "not asked") is None and not said and self.executive(maker):
             text = "The issue type is blank: the item is not yet classified."
             column = next((one for one, role in row.line.table.columns.items() if role == "issue_type"), 1)
             row.notes.append(Note("doubt", text, address(row.line.number, column), ("issue_type",), flagged=False))
@@ -277,6 +342,25 @@ class Interpreter:
                     row.notes.append(Note("error", text, cell_of(row, key), (key,)))
 
 
+def within(day: Any, period: Any) -> bool:
+    """Whether a date is one that another can mean."""
+    if not (isinstance(day, ApproximateDate) and isinstance(period, ApproximateDate)):
+        return False
+    if not (day.earliest and day.latest and period.earliest and period.latest):
+        return day.precision == period.precision
+    return period.earliest <= day.earliest and day.latest <= period.latest
+
+
+def named(officer: str) -> str:
+    """The name of an officer, without the post."""
+    return officer.split(",")[0]
+
+
+def names_member(text: str) -> bool:
+    """Whether a text begins with a councillor."""
+    return bool(COUNCILLOR.match(text.strip()))
+
+
 def cell_of(row: ItemRow, key: str) -> str:
     """The cell that a field is read from, or that says whose the row is."""
     for column, role in row.line.table.columns.items():
@@ -296,12 +380,16 @@ def prepare(roll: Roll, lines: list[Line], banners: list[tuple[str, str, str]]) 
             where.setdefault(text, (sheet, cell))
             roll.maker(text)
     for line in lines:
-        for role in ("decision_maker", "portfolio_holder"):
+        for role in ("decision_maker", MAKER_AND_DATE, "portfolio_holder", "lead_officers"):
             if role in line.cells:
                 column, value = line.cells[role]
                 text = text_of(value)
+                if role == MAKER_AND_DATE:
+                    text, _ = split_tbc(text)
+                if role == "lead_officers" and not names_member(text):
+                    continue
                 where.setdefault(text, (line.table.sheet, address(line.number, column)))
-                if role == "decision_maker":
+                if role in ("decision_maker", MAKER_AND_DATE):
                     roll.maker(text)
                 else:
                     roll.portfolio(text)
