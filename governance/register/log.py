@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, func, insert, select
-from sqlalchemy.orm import Mapped, make_transient_to_detached, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, contains_eager, make_transient_to_detached, mapped_column, relationship
 from sqlalchemy.sql.elements import BindParameter
 
 from governance.extensions import Base, db
@@ -189,19 +189,28 @@ def write(
 
 def changes_since(register: str, record_kind: str, record_id: int, sequence: int) -> list[Change]:
     """What happened to a record after a sequence, the latest first, each with its change set."""
-    query = (
-        select(Change)
-        .join(Change.change_set)
-        .where(
-            ChangeSet.register == register,
-            ChangeSet.sequence > sequence,
-            Change.record_kind == record_kind,
-            Change.record_id == record_id,
+    return changes_after(register, record_kind, [record_id], sequence).get(record_id, [])
+
+
+def changes_after(register: str, record_kind: str, ids: Sequence[int], sequence: int) -> dict[int, list[Change]]:
+    """What happened to records after a sequence, the latest first, by the record."""
+    found: dict[int, list[Change]] = {}
+    for start in range(0, len(ids), 500):
+        query = (
+            select(Change)
+            .join(Change.change_set)
+            .where(
+                ChangeSet.register == register,
+                ChangeSet.sequence > sequence,
+                Change.record_kind == record_kind,
+                Change.record_id.in_(ids[start : start + 500]),
+            )
+            .options(contains_eager(Change.change_set))
+            .order_by(ChangeSet.sequence.desc(), Change.id.desc())
         )
-        .options(selectinload(Change.change_set))
-        .order_by(ChangeSet.sequence.desc(), Change.id.desc())
-    )
-    return list(db.session.scalars(query))
+        for change in db.session.scalars(query):
+            found.setdefault(change.record_id, []).append(change)
+    return found
 
 
 def values_at(fields: Iterable[Field], now: Mapping[str, Any], later: Iterable[Change]) -> dict[str, Any]:

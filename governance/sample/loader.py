@@ -14,7 +14,8 @@ from governance.people.models import Account
 from governance.programme.commands import System, check_changed, decide_item, defer_item, put, refuse, withdraw_item
 from governance.programme.fields import FIELDS
 from governance.programme.intake.commands import apply_plan
-from governance.programme.intake.plan import Choices, make_plan
+from governance.programme.intake.plan import make_plan
+from governance.programme.intake.planned import Choices
 from governance.programme.models import PlanItem
 from governance.programme.queries import REGISTER, list_items
 from governance.programme.queries import values_of as kept_values

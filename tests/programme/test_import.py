@@ -13,7 +13,8 @@ from governance.programme import commands
 from governance.programme.commands import System, change_item, settle_checks, undo
 from governance.programme.fields import BY_KEY
 from governance.programme.intake.commands import Overtaken, Undecided, apply_plan
-from governance.programme.intake.plan import Choices, Plan, make_plan
+from governance.programme.intake.plan import Plan, make_plan
+from governance.programme.intake.planned import Choices
 from governance.programme.models import PlanItem
 from governance.programme.queries import REGISTER, list_items, values_of
 from governance.register.editors import Refused

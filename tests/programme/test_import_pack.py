@@ -13,7 +13,8 @@ from governance.cli import main
 from governance.extensions import db
 from governance.programme.commands import System
 from governance.programme.intake.commands import apply_plan
-from governance.programme.intake.plan import Choices, Plan, make_plan
+from governance.programme.intake.plan import Plan, make_plan
+from governance.programme.intake.planned import Choices
 from governance.programme.queries import list_items
 from tests.programme.test_source_pack import maker_name, script_info
 

@@ -15,17 +15,8 @@ from governance.people.rules import Role
 from governance.programme.commands import Editor, NotAllowed, System
 from governance.programme.intake.commands import Overtaken, Undecided, apply_plan
 from governance.programme.intake.headings import ROLES
-from governance.programme.intake.plan import (
-    ASKED,
-    CHANGED,
-    LEFT_OUT,
-    NEW,
-    REJECTED,
-    UNCHANGED,
-    Choices,
-    Plan,
-    make_plan,
-)
+from governance.programme.intake.plan import Plan, make_plan
+from governance.programme.intake.planned import ASKED, CHANGED, LEFT_OUT, NEW, REJECTED, UNCHANGED, Choices
 from governance.register.dates import DateNotUnderstood, parse_day
 from governance.register.editors import Refused
 from governance.spreadsheets.book import Unreadable

@@ -9,7 +9,8 @@ from governance.council.models import Body, Directorate, Term, Ward
 from governance.council.queries import get_council, today
 from governance.extensions import db
 from governance.programme.commands import WORKBOOK, Editor, added, allow, new_item, put
-from governance.programme.intake.plan import CHANGED, NEW, POINTERS, Plan, PlannedRow
+from governance.programme.intake.plan import POINTERS, Plan
+from governance.programme.intake.planned import CHANGED, NEW, PlannedRow
 from governance.programme.intake.roll import NewHolder
 from governance.programme.models import PlanItem
 from governance.programme.queries import REGISTER
@@ -49,7 +50,7 @@ def apply_plan(
             )
         elif one.outcome == CHANGED and one.item:
             read_again(one.item)
-            wanted = pointing({each.field: each.new for each in one.differences if not each.kept}, keys)
+            wanted = pointing({each.field: each.new for each in one.differences if each.taken}, keys)
             allow(by, one.item, wanted)
             if flags := to_check(one, frozenset(wanted)):
                 wanted["to_check"] = list(dict.fromkeys([*(one.item.to_check or []), *flags]))

@@ -10,7 +10,8 @@ from typing import Any
 from governance.council.queries import CABINET_MEMBER
 from governance.programme.fields import BY_ACTION, BY_KEY, FIELDS
 from governance.programme.intake.headings import ROLES, field_keys
-from governance.programme.intake.plan import (
+from governance.programme.intake.plan import Plan
+from governance.programme.intake.planned import (
     ASKED,
     CHANGED,
     LEFT_OUT,
@@ -18,7 +19,6 @@ from governance.programme.intake.plan import (
     REJECTED,
     UNCHANGED,
     Difference,
-    Plan,
     PlannedRow,
 )
 from governance.programme.intake.rows import ItemRow, Note, cell_of
@@ -235,7 +235,7 @@ def shown_row(plan: Plan, number: int) -> ShownRow:
 def keys_shown(plan: Plan, planned: PlannedRow) -> list[str]:
     """The fields of a row worth showing: of a new one all that hold something, of others what is said or changed."""
     values, given = planned.row.values, planned.row.line.table.keys
-    wanted = {*BRIEF[1:], *(one.field for one in planned.differences)}
+    wanted = {*BRIEF[1:], *(one.field for one in planned.shown)}
     wanted |= {note.fields[0] for note in planned.row.notes if note.fields} - {"title"}
     if planned.outcome in (NEW, REJECTED, ASKED):
         supplied = {"status": PLANNED, "first_published": plan.choices.published}  # by the program, for every row
@@ -250,7 +250,7 @@ def keys_shown(plan: Plan, planned: PlannedRow) -> list[str]:
 def shown_field(planned: PlannedRow, field: Field, names: Names) -> ShownField:
     """One field of a row."""
     row = planned.row
-    change = next((one for one in planned.differences if one.field == field.key), None)
+    change = next((one for one in planned.shown if one.field == field.key), None)
     kept = change is not None and change.kept  # which the page says itself, with the day
     value = change.new if change else row.values.get(field.key)
     text = field.kind.show(value, names) if value is not None else text_shown(row, field, names)

@@ -17,7 +17,8 @@ from governance.programme.fields import BY_KEY
 from governance.programme.intake import page
 from governance.programme.intake.commands import Overtaken, Undecided, apply_plan
 from governance.programme.intake.headings import ROLES
-from governance.programme.intake.plan import CHANGED, NEW, Choices, Plan, PlannedRow, make_plan
+from governance.programme.intake.plan import Plan, make_plan
+from governance.programme.intake.planned import CHANGED, NEW, Choices, PlannedRow
 from governance.programme.queries import REGISTER, get_item
 from governance.register.editors import Refused
 from governance.register.fields import Day, Field, clean, fold
