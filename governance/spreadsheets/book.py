@@ -89,6 +89,8 @@ class Book:
     sheets: list[Sheet]
     remarks: list[Remark]
     kind: str  # "xlsx" or "csv"
+    marks: dict[str, str] = field(default_factory=dict)  # what identifies an export of this program
+    columns: dict[str, dict[int, str]] = field(default_factory=dict)  # by sheet: what its columns hold, by their number
 
 
 def address(row: int, column: int) -> str:

@@ -152,7 +152,7 @@ def tidy(name: str) -> str:
 def kind_of(name: str) -> tuple[str, bool, bool]:
     """The kind of a decision maker, whether it is of the executive, and whether that is sure."""
     folded = fold(name)
-    if folded in ("cabinet", "executive"):
+    if re.fullmatch(r"(?:(?:mayor|leader) (?:and|in) )?(?:cabinet|executive)", folded):
         return "cabinet", True, True
     if POST_OF_EXECUTIVE.match(name):
         return "cabinet member", True, True

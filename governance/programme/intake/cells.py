@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from governance.programme.intake.banners import (
+    COUNCILLOR,
     OFFICER,
     POST_OF_EXECUTIVE,
     TITLE,
@@ -16,8 +17,10 @@ from governance.programme.intake.directorates import Learnt, learn_directorates
 from governance.programme.intake.officers import Officers, read_officers
 from governance.programme.intake.persons import (
     EDGES,
+    JOINER,
     NOTHING,
     STROKE,
+    begins_with_person,
     is_person,
     name_case,
     near_name,
@@ -41,6 +44,7 @@ __all__ = [
     "split_title",
 ]
 
+BESIDE = "“{}” stands beside the portfolio holder: read as the lead officer."
 NEAR_PORTFOLIO, FAR_PORTFOLIO = 0.88, 0.6  # near enough to read as one; near enough to mention
 RUNS_ON = re.compile(r"(?:,|\b(?:and|of|the|for)|&|[–(—-])$", re.I)
 PURPOSE = (
@@ -69,7 +73,7 @@ def read_portfolio(text: str, portfolios: NameList, directorates: NameList) -> P
         return Portfolio(None, None, None, None, None, ())
     before, holder, after = split_holder(typed)
     if holder:
-        return with_holder(typed, before, holder, after, portfolios)
+        return with_holder(typed, before, holder, after, portfolios, directorates)
     return (
         by_parts(typed, portfolios, directorates)
         or by_officers(typed, directorates)
@@ -77,23 +81,38 @@ def read_portfolio(text: str, portfolios: NameList, directorates: NameList) -> P
     )
 
 
-def with_holder(typed: str, before: str, holder: str, after: str, portfolios: NameList) -> Portfolio:
+def with_holder(
+    typed: str, before: str, holder: str, after: str, portfolios: NameList, directorates: NameList
+) -> Portfolio:
     """A cell that names a councillor: found by the portfolio, else by who holds it."""
+    after, beside = split_officer(after)
     if not before and known_portfolio(after.strip(EDGES), portfolios)[0]:
         before, after = after.strip(EDGES), ""
     if not before and re.match(r"\s*[(:,–-]", after) and not TITLE.match(after.strip(EDGES)):
         before, after = after.strip(EDGES), ""
-    named, doubt = known_portfolio(before, portfolios)
     held = held_by(holder, portfolios)
+    if not before and not held and POST_OF_EXECUTIVE.match(after.strip(EDGES)):
+        before, after = after.strip(EDGES), ""
+    named, doubt = known_portfolio(before, portfolios)
     if held and not named:
         named = held
         unknown = f"“{before}” is not a portfolio that is known: read as {held.name}, which {holder} holds."
         doubt = unknown if before else None
     if not named and not before:
         doubt = f"{holder} is not known to hold a portfolio."
+    officers = read_officers(beside, directorates) if beside else None
     title, left = title_of(after, typed)
-    doubts = tuple(filter(None, (doubt, left)))
-    return Portfolio(named.name if named else before or None, named and named.key, holder, title, None, doubts)
+    doubts = tuple(filter(None, (doubt, left, BESIDE.format(beside) if beside else None)))
+    return Portfolio(named.name if named else before or None, named and named.key, holder, title, officers, doubts)
+
+
+def split_officer(text: str) -> tuple[str, str]:
+    """What stands after a councillor, and the officer whose name follows it."""
+    for mark in JOINER.finditer(text):
+        rest = text[mark.end() :]
+        if begins_with_person(rest) and not COUNCILLOR.match(rest):
+            return text[: mark.start()], rest.strip(EDGES)
+    return text, ""
 
 
 def title_of(text: str, typed: str) -> tuple[str | None, str | None]:

@@ -13,15 +13,38 @@ from governance.extensions import db, only_reading
 from governance.people.commands import find_account
 from governance.people.rules import Role
 from governance.programme.commands import Editor, NotAllowed, System
+from governance.programme.fields import BY_KEY
 from governance.programme.intake.commands import Overtaken, Undecided, apply_plan
 from governance.programme.intake.headings import ROLES
 from governance.programme.intake.plan import Plan, make_plan
-from governance.programme.intake.planned import ASKED, CHANGED, LEFT_OUT, NEW, REJECTED, UNCHANGED, Choices
+from governance.programme.intake.planned import (
+    ASKED,
+    CHANGED,
+    LEFT_OUT,
+    NEW,
+    OURS,
+    REJECTED,
+    THEIRS,
+    UNCHANGED,
+    UNKNOWN,
+    Choices,
+    PlannedRow,
+)
+from governance.programme.intake.rows import cell_of
 from governance.register.dates import DateNotUnderstood, parse_day
 from governance.register.editors import Refused
+from governance.register.fields import Names
+from governance.register.merge import Outcome
 from governance.spreadsheets.book import Unreadable
 from governance.spreadsheets.limits import FILE_BYTES
 from governance.working_days.deadlines import say
+
+OUTCOMES = {
+    Outcome.TAKE: "take workbook",
+    Outcome.KEEP: "keep register",
+    Outcome.AGREE: "both agree",
+    Outcome.CONFLICT: "conflict",
+}
 
 
 @click.command("import")
@@ -29,19 +52,29 @@ from governance.working_days.deadlines import say
 @click.option("--preview", is_flag=True, help="Say what it would do, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.option("--skip-errors", is_flag=True, help="Leave out the rows that have errors.")
+@click.option("--keep", type=click.Choice([THEIRS, OURS]), default=None, help="Whose value stands where both changed.")
 @click.option("--published", metavar="DAY", default="", help="The day on which this workbook was published.")
 @click.option("--by", "email", metavar="EMAIL", help="The governance officer whose import it is.")
 @with_appcontext
 def import_command(
-    file: str, preview: bool, as_json: bool, skip_errors: bool, published: str, email: str | None
+    file: str,
+    preview: bool,
+    as_json: bool,
+    skip_errors: bool,
+    keep: str | None,
+    published: str,
+    email: str | None,
 ) -> None:
     """Bring in a workbook or CSV file: its rows become new items or change the ones they are.
+
+    A workbook that was exported here is merged: where a cell was changed in it and here too, somebody must decide, or
+    --keep does.
 
     Exit status: 0 done, or could be done; 1 something must be decided first and nothing was changed; 2 the file was
     refused.
     """
     path = Path(file)
-    choices, by = Choices(published=day_of(published)), editor_of(email)
+    choices, by = Choices(published=day_of(published), conflicts=keep or ""), editor_of(email)
     try:
         content = read_file(path)
         if preview:
@@ -127,7 +160,26 @@ def json_of(plan: Plan) -> dict[str, Any]:
             {"sheet": one.sheet, "cell": one.cell, "severity": one.severity, "text": one.text}
             for one in plan.messages()
         ],
+        "conflicts": sum(one.open for row in plan.rows for one in row.differences),
+        "cells": [cell for row in plan.rows for cell in cells_of(row, plan.roll.names)],
     }
+
+
+def cells_of(row: PlannedRow, names: Names) -> list[dict[str, Any]]:
+    """The cells of a row that are not what they were on every side."""
+    return [
+        {
+            "reference": row.item.reference if row.item else None,
+            "field": one.field,
+            "sheet": row.row.line.table.sheet,
+            "cell": cell_of(row.row, one.field),
+            "base": None if one.base is UNKNOWN else BY_KEY[one.field].kind.show(one.base, names),
+            "workbook": BY_KEY[one.field].kind.show(one.new, names),
+            "register": BY_KEY[one.field].kind.show(one.old, names),
+            "outcome": OUTCOMES[one.outcome],
+        }
+        for one in row.differences
+    ]
 
 
 def report(plan: Plan, stopped: bool, preview: bool, sequence: int | None) -> None:

@@ -162,7 +162,7 @@ def heads_table(roles: Iterable[str | None], filled: int) -> bool:
     return len(found) >= 2 and bool(found & TITLES) and 2 * len(found) >= filled
 
 
-_ANSWERS = dict.fromkeys(("y", "yes", "true", "k"), True) | dict.fromkeys(("n", "no", "false", "nk"), False)
+_ANSWERS = dict.fromkeys(("y", "yes", "true", "k", "kd"), True) | dict.fromkeys(("n", "no", "false", "nk"), False)
 
 
 def yes_or_no(heading: str, role: str, text: str) -> str:
@@ -179,7 +179,9 @@ def yes_or_no(heading: str, role: str, text: str) -> str:
 
 _PARAGRAPHS = re.compile(r"\bpara(?:graph)?s? ?((?:[1-7]\b(?: and)? ?)+)")
 _OPENNESS = (
-    (re.compile(r"\b(?:not|non) (?:exempt|private|confidential)\b"), "Open"),
+    (re.compile(r"\b(?:not|non|no) (?:exempt|private|confidential)\b"), "Open"),
+    (re.compile(r"\b(?:not|closed)\b.*\b(?:open|public)\b"), "Exempt"),
+    (re.compile(r"\b(?:open|public)\b.*\b(?:exempt|private|confidential)\b"), "Part exempt"),
     (re.compile(r"\bconfidential\b"), "Confidential"),
     (re.compile(r"\b(?:part(?:ly|ially)?|some) (?:exempt|private|closed|confidential)\b"), "Part exempt"),
     (re.compile(r"\b(?:exempt|private|closed|part (?:2|ii|b))\b"), "Exempt"),

@@ -268,7 +268,8 @@ class _SheetReader:
         if below is None or below.number != row.number + 1 or not below.cells.keys() - texts.keys():
             return None
         parts = texts_of(below)
-        if not parts or min(parts) < min(texts):
+        whole = any(self.role(text) in TITLES and column not in parts for column, text in texts.items())
+        if not parts or min(parts) < min(texts) or not (whole or self.is_under(row, below)):
             return None
         found = dict(texts)
         for column, part in parts.items():
@@ -329,7 +330,7 @@ class _SheetReader:
         folded = self.headed[column]
         if role and role != IGNORED and role in table.headings:
             joined = role in _JOINED
-            if (folded, role) not in self.reading.doubled:
+            if (folded, role) not in self.reading.doubled and "scrutiny" not in fold(self.banner):
                 self.reading.doubled.add((folded, role))
                 said = f"Two columns hold “{ROLES[role]}”: “{shorten(text)}” here was "
                 said += "joined to the other." if joined else "left out."
@@ -351,17 +352,12 @@ class _SheetReader:
         if len(row.cells) != 1:
             return self.read_apart(index, row)
         column, value = next(iter(row.cells.items()))
-        text = text_of(value)
-        month = self.month_alone(column, value)
-        if month:
-            self.under, self.when = month, ("", "")
+        text, table = text_of(value), self.table
+        if month := self.month_alone(column, value):
+            self.stand_under(row.number, column, text, month)
             return True
-        table = self.table
         covered = bool(table and self.sheet.merges and self.carry(row, table, {}))
-        if _FOOT.fullmatch(text.strip()) and not covered:
-            self.between.append((row.number, column, text))
-            if all(len(one.cells) < 3 for one in self.sheet.rows[index + 1 :]):
-                self.table = None
+        if not covered and self.read_foot(index, row.number, column, text):
             return True
         if self.is_title(row, column) and not (self.before_head(index) and (is_sure(text) or self.is_apart(index))):
             return not covered and self.read_lone_title(row, column, text)
@@ -369,6 +365,24 @@ class _SheetReader:
             self.read_banner_row(row.number, column, text)
             return True
         return self.read_words(row.number, column, text)
+
+    def stand_under(self, row: int, column: int, text: str, month: date) -> None:
+        """The heading of a month; one without its year follows the month above."""
+        if not re.search(r"\d", text):
+            self.say(row, column, f"“{text}” is read as {text_of(month).split(' ', 1)[1]}.", "doubt")
+        self.under, self.when = month, ("", "")
+
+    def read_foot(self, index: int, row: int, column: int, text: str) -> bool:
+        """Whether a lone cell is a footnote (the last ends the table), or the date of the items below."""
+        if _FOOT.fullmatch(text.strip()):
+            self.between.append((row, column, text))
+            if all(len(one.cells) < 3 for one in self.sheet.rows[index + 1 :]):
+                self.table = None
+            return True
+        if self.table and "decision_date" not in self.table.keys and is_date(text, self.under):
+            self.when = (text, address(row, column))
+            return True
+        return False
 
     def marker(self, row: Row) -> str | None:
         """What follows the words "decision maker", on the same row or nothing yet; None where they do not stand."""
@@ -402,6 +416,14 @@ class _SheetReader:
         self.when = (rest[0], address(row.number, max(row.cells)))
         return True
 
+    def add_to_banner(self, row: int, column: int, text: str) -> None:
+        """More of a decision maker's name, unless that is whole without it."""
+        longer = f"{self.banner}\n{text}".strip()
+        if self.banner and is_sure(self.banner) and not is_sure(longer):
+            self.outside[address(row, column)] = (1, text)
+        else:
+            self.banner = longer
+
     def is_apart(self, index: int) -> bool:
         """Whether blank rows stand above this one, as above the heading of another table."""
         return index > 0 and self.sheet.rows[index].number - self.sheet.rows[index - 1].number > 1
@@ -419,7 +441,17 @@ class _SheetReader:
             return value.date() if away else None
         text = text_of(value).casefold()
         month = month_in(text)
-        return month if month and _AROUND.fullmatch(fold(_MONTH.sub(" ", text))) else None
+        if not month:
+            return self.next_month(text)
+        return month if _AROUND.fullmatch(fold(_MONTH.sub(" ", text))) else None
+
+    def next_month(self, text: str) -> date | None:
+        """A month without its year below another that has one."""
+        found = re.fullmatch(rf"({_MONTHS})[a-z]{{0,6}}", text.strip())
+        if not (found and self.under):
+            return None
+        number = _MONTHS.split("|").index(found[1]) + 1
+        return date(self.under.year + (number < self.under.month), number, 1)
 
     def before_head(self, index: int) -> bool:
         """Whether only single cells stand between this row and the head of a table."""
@@ -441,7 +473,8 @@ class _SheetReader:
 
     def read_lone_title(self, row: Row, column: int, text: str) -> bool:
         """Whether what stands alone in the column of titles is a decision maker, and no item."""
-        if self.table is None or "decision_maker" in self.table.keys or not is_sure(text):
+        named = read_banner(text) if self.table and "decision_maker" not in self.table.keys else None
+        if named is None or not named.sure or named.kind not in ("cabinet", "council", "cabinet member"):
             return False
         self.say(row.number, column, f"“{shorten(text)}” is read as who decides the items below it.", "doubt")
         self.name_below(text, row.number, column)
@@ -460,7 +493,7 @@ class _SheetReader:
             self.when = (text, address(row, column))
             self.outside[address(row, column)] = (1, text)
         elif self.collecting and (self.marked or names_person(text)):
-            self.banner = f"{self.banner}\n{text}".strip()
+            self.add_to_banner(row, column, text)
         elif sure or (self.banner_cell and not self.collecting):
             self.name(text, address(row, column))
             self.collecting = True
@@ -479,9 +512,7 @@ class _SheetReader:
             self.under, self.when = month, ("", "")
             self.say(row, column, f"“{shorten(text)}” is read as the heading of a month.")
         elif self.collecting and not table:
-            self.banner = f"{self.banner}\n{text}".strip()
-        elif table and "decision_date" not in table.keys and is_date(text, self.under):
-            self.when = (text, address(row, column))
+            self.add_to_banner(row, column, text)
         elif table and table.columns.get(column) == "decision_date" and is_date(text, self.under):
             self.say(row, column, f"“{shorten(text)}” has no item beside it, so nothing was read.")
         elif table and self.last and self.goes_on_at(column, table):
@@ -527,6 +558,10 @@ class _SheetReader:
             top = address(*(self.sheet.origin(row.number, column) or (row.number, column)))
             said = f"{ROLES[role]} “{shorten(text_of(value))}” is carried down from {top}: the cells are merged."
             line.remarks.append((column, "doubt", said))
+        if len(cells) == 1 and len(table.columns) > 2 and cells.keys() <= TITLES:
+            line.remarks.append(
+                (next(iter(cells.values()))[0], "doubt", "Nothing stands beside this title: is it an item?")
+            )
         if len(row.cells) + len(carried) > len(cells):
             self.note_strays(row, table, line)
         self.reading.lines.append(line)

@@ -28,6 +28,7 @@ from governance.programme.intake.planned import (
 from governance.programme.intake.roll import NewHolder, NewRecord, Roll
 from governance.programme.intake.rows import Interpreter, ItemRow, Note, cell_of, prepare
 from governance.programme.models import PlanItem
+from governance.programme.outgoing.marks import is_ours
 from governance.programme.queries import REGISTER, list_items
 from governance.programme.rules import LIVE
 from governance.register.dates import Precision
@@ -38,6 +39,10 @@ from governance.spreadsheets.book import Remark, Unreadable
 from governance.spreadsheets.reading import read_book
 
 HEADINGS_NEEDED = "One row must hold headings, such as Title, Decision maker and Decision date."
+FOREIGN = (
+    "The workbook was exported elsewhere, or by an export that is not known here: it is compared without what it was "
+    "when it went out, and each difference is asked."
+)
 MOST_ABSENT = 100  # items named one by one; the others are counted
 POINTERS = ("decision_maker", "portfolio_holder", "directorate", "scrutiny_committee")  # fields that name one record
 OFTEN = 3  # times that a workbook names an officer before another's name is taken for a slip of that one
@@ -95,7 +100,10 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     sequence, items = sequence_of(REGISTER), list_items()
     remarks += foreign_references(rows, {item.reference for item in items})
     officers = say_officers(rows, items)
-    planned, absent = compare_all(rows, items, choices, day, council.names)
+    base, foreign = base_of(book.marks)
+    if foreign:
+        remarks.append(Remark(FOREIGN, "doubt"))
+    planned, absent = compare_all(rows, items, choices, day, council.names, base, foreign)
     used = names_used(planned, roll, [text for text, _, _ in reading.banners])
     return Plan(
         layout=reading.layout,
@@ -110,6 +118,15 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
         choices=choices,
         sequence=sequence,
     )
+
+
+def base_of(marks: Mapping[str, str]) -> tuple[Base | None, bool]:
+    """What a workbook was exported from, if this installation did that; and whether it was exported otherwise."""
+    if not marks:
+        return None, False
+    if not is_ours(marks):
+        return None, True
+    return Base(int(marks["sequence"]), frozenset(marks["references"].split())), False
 
 
 def names_used(planned: Sequence[PlannedRow], roll: Roll, banners: Sequence[str]) -> set[Any]:
@@ -173,8 +190,8 @@ def compare_all(
     choices: Choices,
     day: date,
     names: Names,
-    base: Base | None = None,
-    foreign: bool = False,
+    base: Base | None,
+    foreign: bool,
 ) -> tuple[list[PlannedRow], list[PlanItem]]:
     """Each row with its item and what differs, and the items that no row is."""
     by_reference = {item.reference: item for item in items}

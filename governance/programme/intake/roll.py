@@ -183,12 +183,14 @@ class Roll:
         read: Portfolio = read_portfolio(text, self.lists[CABINET_MEMBER], self.lists[DIRECTORATE])
         said: list[Said] = [("doubt", one) for one in read.doubts]
         key = read.key
-        if key is None and read.text and not read.officers:
+        if key is None and read.text and (read.holder or not read.officers):
             found = self.maker(read.text) if self.names_post(read.text) else None
             key = (
                 found.key if found else self.add_maker(f"Cabinet Member {read.text}", CABINET_MEMBER, True, read.holder)
             )
             said += found.said if found else ()
+            if re.search(r"[;\n]", text):
+                said.append(("doubt", f"“{shorten(read.text)}” is new here and taken for one portfolio."))
         if key is not None and read.holder:
             self.hold(key, read.holder, read.title, text)
         return Found(key, tuple(said)), read.officers

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from governance.council.queries import CABINET_MEMBER
-from governance.programme.fields import BY_KEY
+from governance.programme.fields import BY_KEY, ISSUE_TYPES
 from governance.programme.intake.banners import COUNCILLOR, split_tbc
-from governance.programme.intake.cells import PURPOSE, Officers, near_name, same_person, split_title
+from governance.programme.intake.cells import Officers, near_name, same_person, split_title
 from governance.programme.intake.headings import (
     MAKER_AND_DATE,
     OFFICERS,
@@ -20,9 +20,10 @@ from governance.programme.intake.headings import (
     yes_or_no,
 )
 from governance.programme.intake.lines import Line
+from governance.programme.intake.persons import POST, begins_with_person
 from governance.programme.intake.roll import WARD, Found, Roll, Said
 from governance.register.dates import ApproximateDate, Precision
-from governance.register.fields import Choice, Field, Invalid, LongText, NameList, Names, clean, fold, shorten
+from governance.register.fields import Choice, Field, Invalid, LongText, NameList, Names, clean, fixed, fold, shorten
 from governance.spreadsheets.book import Problem, Remark, Value, address, text_of
 from governance.working_days.deadlines import say
 
@@ -39,7 +40,7 @@ POINTERS = frozenset(
 )
 
 
-Spare = tuple[str, Any, str]  # a field, a value for it from another column, and the cell
+Spare = tuple[str, Any, str, str]  # a field, a value for it from another column, the cell, and what that column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +115,19 @@ class Interpreter:
 
     def place(self, row: ItemRow, one: Spare) -> None:
         """What stood in another column: it fills its own where that is blank, is added to it, or is left out."""
-        key, value, cell = one
+        key, value, cell, role = one
         kept = row.values.get(key)
         if not value or kept == value:
             return
         if kept is None:
             row.values[key] = value
-        elif isinstance(kept, list) and key == "lead_officers":
+        elif key == "lead_officers" and role == OFFICERS:
             more = [each for each in value if not any(same_person(named(each), named(other)) for other in kept)]
             row.values[key] = [*kept, *more]
         elif isinstance(kept, str) and isinstance(BY_KEY[key].kind, LongText):
             lines = kept.split("\n")
             row.values[key] = "\n".join([*lines, *(each for each in value.split("\n") if each not in lines)])
-        elif not within(kept, value):
+        elif not within(kept, value) and not all_named(kept, value):
             kind = BY_KEY[key].kind
             text = f"{BY_KEY[key].label}: {shorten(kind.show(value, self.roll.names))} here was left out, "
             text += f"because {shorten(kind.show(kept, self.roll.names))} is given as well."
@@ -167,7 +168,7 @@ class Interpreter:
             if key == role or (key in field_keys(role) and key not in row.line.table.headings):
                 row.values[key] = value
             else:
-                spare.append((key, value, cell))
+                spare.append((key, value, cell, role))
         row.notes += [Note(severity, words, cell, field_keys(role)) for severity, words in said]
 
     def values_of(self, role: str, text: str, line: Line) -> tuple[dict[str, Any], list[Said]]:
@@ -179,7 +180,7 @@ class Interpreter:
             title, purpose, doubt = split_title(text)
             values, said = self.plain(BY_KEY["title"], title, line)
             more, errors = self.plain(BY_KEY["purpose"], purpose or "", line)
-            if role == "title" and purpose and not (doubt or re.match(PURPOSE, purpose)):
+            if role == "title" and purpose and not (doubt or re.match(r"to \w", purpose, re.IGNORECASE)):
                 doubt = "The first line is read as the title, what stands below it as the purpose."
             return values | (more if purpose else {}), [*said, *errors, *([("doubt", doubt)] if doubt else [])]
         if role in ("title", "purpose"):
@@ -216,7 +217,8 @@ class Interpreter:
         """A choice written nearly right is taken, with a doubt; anything else that cannot be read is an error."""
         if isinstance(one.kind, Choice) and not one.kind.source:
             near = near_name(text, NameList(one.kind.options), 0.8)
-            if near and one.key != "paragraphs":
+            opposite = near and fold(text)[:3] in ("non", "not") and fold(near.name)[:3] != "non"
+            if near and not opposite and one.key != "paragraphs":
                 return {one.key: near.key}, [("doubt", f"“{shorten(text)}” is read as {near.name}.")]
         return {}, [("error", message)]
 
@@ -236,19 +238,24 @@ class Interpreter:
     def read_type(self, text: str, line: Line) -> tuple[dict[str, Any], list[Said]]:
         """The issue type, also as the answer to the heading, and with more words after it."""
         field, heading = BY_KEY["issue_type"], line.table.headings["issue_type"]
-        values, said = self.plain(field, yes_or_no(heading, "issue_type", text), line)
         first = re.split(r"\s[-–—]|[(:,;\n–—]", text.strip(), maxsplit=1)[0].strip()
-        if not values and first != text.strip():
-            values, errors = self.plain(field, yes_or_no(heading, "issue_type", first), line)
-            if values and not errors:
-                name = field.kind.show(values["issue_type"], self.roll.names)
-                return values, [("doubt", f"“{shorten(text)}” is read as {name}.")]
-        return values, said
+        for part in (text, first):
+            short = re.sub(r"(?<=\S)\s+decisions?\W*$", "", part, flags=re.IGNORECASE)
+            found = fixed(ISSUE_TYPES).find(yes_or_no(heading, field.key, short))
+            if found and fold(text) not in SLIPS:
+                doubt = ("doubt", f"“{shorten(text)}” is read as {found.name}.")
+                return {field.key: found.key}, [doubt] if part != text else []
+        return self.plain(field, text, line)
 
     def read_lead(self, text: str, line: Line) -> tuple[dict[str, Any], list[Said]]:
         """The lead officers; a councillor or a portfolio in their column is the portfolio holder."""
         if not names_member(text) and not self.roll.lists[CABINET_MEMBER].find(text):
-            return self.plain(BY_KEY["lead_officers"], text, line)
+            known, doubts = self.plain(BY_KEY["lead_officers"], text, line)
+            for one in (known.get("lead_officers") or ())[1:]:
+                if "@" in one or (POST.search(one) and not begins_with_person(one)):
+                    words = f"“{shorten(one)}” is kept as an officer by itself: does it belong to the line above it?"
+                    doubts.append(("doubt", words))
+            return known, doubts
         found, _ = self.roll.portfolio(text)
         values, errors = self.plain(BY_KEY["lead_officers"], "" if found.key is not None else text, line)
         said = f"“{shorten(text)}” stands in the lead officers’ column, but reads as a portfolio holder."
@@ -286,7 +293,7 @@ class Interpreter:
         found = [self.roll.other(part, WARD) for part in parts if part]
         keys = {one.key for one in found}
         said = [one for each in found for one in each.said]
-        return {"wards": [one.key for one in self.roll.lists[WARD].things if one.key in keys]}, said
+        return {"wards": [one.key for one in self.roll.lists[WARD].things if one.key in keys] or None}, said
 
     def read_openness(self, text: str, line: Line) -> tuple[dict[str, Any], list[Said]]:
         """Openness in many councils' words, with the paragraphs of Schedule 12A where the cell names them."""
@@ -349,6 +356,13 @@ def within(day: Any, period: Any) -> bool:
     if not (day.earliest and day.latest and period.earliest and period.latest):
         return day.precision == period.precision
     return period.earliest <= day.earliest and day.latest <= period.latest
+
+
+def all_named(kept: Any, value: Any) -> bool:
+    """Whether the officers of one list are all in another."""
+    if not (isinstance(kept, list) and isinstance(value, list) and all(isinstance(one, str) for one in value)):
+        return False
+    return all(any(same_person(named(one), named(other)) for other in kept) for one in value)
 
 
 def named(officer: str) -> str:

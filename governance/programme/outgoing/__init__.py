@@ -1,0 +1,1 @@
+"""The programme as it goes out: workbooks that can come back, CSV and JSON."""

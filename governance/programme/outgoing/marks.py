@@ -1,0 +1,52 @@
+"""What travels inside an exported workbook, so that it is known again when it comes back."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from flask import current_app
+from itsdangerous import Signer
+from sqlalchemy import select
+
+from governance.extensions import db
+from governance.programme.queries import REGISTER
+from governance.register.log import ChangeSet, sequence_of
+
+SEALED = ("register", "installation", "sequence", "references")
+
+
+def installation() -> str:
+    """This installation and its register, told from a copy with other data by when the first change was made."""
+    first = select(ChangeSet.at).where(ChangeSet.register == REGISTER).order_by(ChangeSet.id).limit(1)
+    told = f"{current_app.secret_key!r} {REGISTER} {db.session.scalar(first)}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def marks_of(references: Sequence[str]) -> dict[str, str]:
+    """The marks of an export as of now: which register, of which installation, at which sequence, which items."""
+    marks = {
+        "register": REGISTER,
+        "installation": installation(),
+        "sequence": str(sequence_of(REGISTER)),
+        "references": " ".join(references),
+    }
+    return {**marks, "seal": signer().get_signature(told_by(marks)).decode()}
+
+
+def is_ours(marks: Mapping[str, str]) -> bool:
+    """Whether this installation made an export, and its register has not been put back behind it since."""
+    if marks.get("register") != REGISTER or marks.get("installation") != installation():
+        return False
+    if not signer().verify_signature(told_by(marks), marks.get("seal", "").encode()):
+        return False
+    return int(marks["sequence"]) <= sequence_of(REGISTER)
+
+
+def told_by(marks: Mapping[str, str]) -> bytes:
+    """What is sealed."""
+    return json.dumps([marks.get(key, "") for key in SEALED]).encode()
+
+
+def signer() -> Signer:
+    """Seals with the key that signs sessions."""
+    return Signer(str(current_app.secret_key), salt="export")
