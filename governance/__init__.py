@@ -15,6 +15,7 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     from governance.people import routes as people_routes
     from governance.programme import routes as programme_routes
     from governance.programme.intake import routes as import_routes
+    from governance.programme.outgoing import routes as export_routes
     from governance.web import access, errors, pages, security
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -27,6 +28,6 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     csrf.init_app(app)
     for part in (security, errors, pages):
         part.init_app(app)
-    for routes in (people_routes, council_routes, programme_routes, import_routes):
+    for routes in (people_routes, council_routes, programme_routes, import_routes, export_routes):
         app.register_blueprint(routes.blueprint)
     return app

@@ -15,6 +15,7 @@ from governance.programme.commands import NotAllowed, change_item
 from governance.programme.fields import BY_KEY, visible
 from governance.programme.intake.cli import import_command
 from governance.programme.models import PlanItem
+from governance.programme.outgoing.cli import export_command
 from governance.programme.queries import KIND, REGISTER, get_item, list_items
 from governance.register.editors import Refused
 from governance.register.fields import parse_all
@@ -29,6 +30,7 @@ def programme() -> None:
 
 
 programme.add_command(import_command)
+programme.add_command(export_command)
 
 
 @programme.command("list")

@@ -69,6 +69,19 @@ def in_order() -> tuple[Any, ...]:
 
 def list_lines(filters: Filters, reader: Account, today: date) -> list[Any]:
     """Id, sequence, month, decision maker and directorate of each item that the filters let through, in order."""
+    return lines_where(conditions(filters, reader, today))
+
+
+def list_all_lines(month: str, directorate: str) -> list[Any]:
+    """The same for every item of a month and a directorate, each where given."""
+    wanted: list[ColumnElement[bool]] = [PlanItem.removed.is_(False)]
+    wanted += [month_condition(month)] if month else []
+    wanted += [points_to(PlanItem.directorate, directorate)] if directorate else []
+    return lines_where(wanted)
+
+
+def lines_where(wanted: list[ColumnElement[bool]]) -> list[Any]:
+    """The lines that meet conditions, in order."""
     query = (
         select(
             PlanItem.id,
@@ -78,7 +91,7 @@ def list_lines(filters: Filters, reader: Account, today: date) -> list[Any]:
             PlanItem.directorate,
         )
         .join(Body, Body.id == PlanItem.decision_maker)
-        .where(*conditions(filters, reader, today))
+        .where(*wanted)
         .order_by(*in_order())
     )
     return list(db.session.execute(query))

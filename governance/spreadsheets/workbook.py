@@ -1,5 +1,6 @@
-"""An Excel workbook: which sheets it has, how it counts days, which styles are dates, and what to say about it."""
+"""An Excel workbook: its sheets, how it counts days, which styles are dates, what identifies it, what to say of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from xml.etree.ElementTree import Element
@@ -11,10 +12,12 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 from governance.spreadsheets.book import Book, Sheet, Unreadable
 from governance.spreadsheets.intake import Intake
 from governance.spreadsheets.limits import SHEETS
+from governance.spreadsheets.marks import LISTS, MARKS, columns_named, from_properties, from_sheet
 from governance.spreadsheets.package import SAVE_AS, Package
 from governance.spreadsheets.parts import TRUE, SheetReader, Styles, Texts, read_texts
 
 MANIFEST = "[Content_Types].xml"
+PROPERTIES = ("custom-properties", "customProperties")  # the second in Strict Open XML
 STRICT = "{http://purl.oclc.org/ooxml/"  # the namespaces of Strict Open XML; all else in it is as usual
 NO_WORKBOOK = f"has no workbook in it: parts of the file are missing, or it is something else. {SAVE_AS}"
 NO_SHEETS = "has no sheet with cells, only charts. Choose the workbook that holds the table."
@@ -40,7 +43,8 @@ class Workbook:
         self.package = Package(content)
         if MANIFEST not in self.package.names:
             raise Unreadable(NO_WORKBOOK)
-        path = next((one.target for one in relations_of(self.package, "") if one.type == "officeDocument"), "")
+        self.roots = relations_of(self.package, "")
+        path = next((one.target for one in self.roots if one.type == "officeDocument"), "")
         if path not in self.package.names:
             raise Unreadable(NO_WORKBOOK)
         self.root = self.package.tree(path)
@@ -94,6 +98,33 @@ class Workbook:
         with self.package.stream(part) as source:
             return read_texts(source, self.namespace)
 
+    def marks(self, sheets: Iterable[Sheet]) -> dict[str, str]:
+        """What identifies an export of this program: as properties say, and the rest as its hidden sheet does."""
+        kept = next((from_sheet(sheet) for sheet in sheets if sheet.name == MARKS), {})
+        return kept | from_properties(self.properties())
+
+    def properties(self) -> list[tuple[str, str]]:
+        """The texts among the custom document properties; a part that cannot be read has none."""
+        part = next((one.target for one in self.roots if one.type in PROPERTIES), None)
+        try:
+            root = self.package.tree(part) if part else Element("none")
+        except MemoryError:
+            raise
+        except Exception:  # whatever is wrong with it: nothing else depends on it
+            return []
+        return [
+            (one.get("name", ""), child.text or "")
+            for one in root
+            for child in one
+            if child.tag.rpartition("}")[2] == "lpwstr"
+        ]
+
+    def columns(self, sheets: Iterable[Sheet]) -> dict[str, dict[int, str]]:
+        """By sheet, the keys of columns as defined names say; the names of the whole workbook come first."""
+        names = self.root.findall("{*}definedNames/{*}definedName")
+        names.sort(key=lambda one: "localSheetId" in one.attrib)
+        return columns_named(((one.get("name", ""), one.text or "") for one in names), {sheet.name for sheet in sheets})
+
     def remark(self, intake: Intake, sheets: list[Sheet]) -> None:
         """What an officer should know of how the file was read."""
         manifest = self.package.tree(MANIFEST)
@@ -106,7 +137,8 @@ class Workbook:
             intake.say("The workbook is a Strict Open XML Spreadsheet: it was read like any other.")
         if self.days_from_1904:
             intake.say("The workbook counts days from 1904, as Excel for Mac used to: its dates were read so.")
-        names = [f"“{sheet.name}”" for sheet in sheets if sheet.hidden]
+        ours = {MARKS, LISTS} if any(sheet.name == MARKS for sheet in sheets) else ()
+        names = [f"“{sheet.name}”" for sheet in sheets if sheet.hidden and sheet.name not in ours]
         if names:
             more = f" and {len(names) - 10} more" if len(names) > 10 else ""
             intake.say(f"Hidden sheets were read too: {', '.join(names[:10])}{more}.")
@@ -124,7 +156,7 @@ def read_workbook(content: bytes) -> Book:
     for sheet, part in found:
         with workbook.package.stream(part) as source:
             SheetReader(workbook.namespace, texts, styles, intake, sheet).read(source)
-    return Book(sheets, intake.finish(), "xlsx")
+    return Book(sheets, intake.finish(), "xlsx", workbook.marks(sheets), workbook.columns(sheets))
 
 
 def relations_of(package: Package, part: str) -> list[Relation]:

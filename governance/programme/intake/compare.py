@@ -25,6 +25,7 @@ from governance.programme.intake.planned import (
 from governance.programme.intake.rows import Note, cell_of
 from governance.programme.queries import KIND, REGISTER, values_of
 from governance.programme.rules import PLANNED, check_item
+from governance.register.dates import ApproximateDate, Precision
 from governance.register.fields import Names, shorten
 from governance.register.log import Change, ChangeSet, changes_after, values_at
 from governance.register.merge import Outcome, merge_field
@@ -69,8 +70,10 @@ def find_differences(
     for one in here:
         if base and one.item and one.item.reference in base.references:
             one.differences = three_ways(one, base, choices)
+            differ = {each.field for each in one.differences}
+            one.row.notes = [note for note in one.row.notes if note.severity == "error" or differ & set(note.fields)]
         else:
-            one.differences = two_ways(one, edited, choices, foreign)
+            one.differences = two_ways(one, edited, choices, foreign or base is not None)
         settle_changed(one, names)
 
 
@@ -104,12 +107,29 @@ def three_ways(one: PlannedRow, base: Base, choices: Choices) -> list[Difference
     for key, new in values_given(one, choices, was).items():
         old = getattr(one.item, key)
         outcome = merge_field(meaning(was[key]), meaning(new), meaning(old))
+        if outcome is Outcome.TAKE and is_turned(new, was[key]):
+            outcome = Outcome.CONFLICT
         if outcome is Outcome.UNCHANGED:
             continue
         edit = base.edit(one.item, key)
         decided = decision(one, key, choices) if outcome is Outcome.CONFLICT else ""
         found.append(Difference(key, old, new, outcome, was[key], decided, *edit))
     return found
+
+
+def is_turned(new: Any, was: Any) -> bool:
+    """Whether a date is what it was with day and month turned round, as a foreign locale turns them: that is asked."""
+    first, second = day_of(new), day_of(was)
+    if first is None or second is None or first == second:
+        return False
+    return (first.day, first.month, first.year) == (second.month, second.day, second.year)
+
+
+def day_of(value: Any) -> date | None:
+    """The one day that a value means."""
+    if isinstance(value, ApproximateDate):
+        return value.earliest if value.precision is Precision.DAY else None
+    return value if isinstance(value, date) else None
 
 
 def decision(one: PlannedRow, key: str, choices: Choices) -> str:

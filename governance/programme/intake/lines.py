@@ -81,6 +81,7 @@ class Table:
     headings: dict[str, str]  # by role
     keys: frozenset[str] = frozenset()  # the fields that its columns give
     aside: bool = False  # to the right of another table
+    returned: bool = False  # of an export: a row stands under no month but its item's
 
 
 @dataclass(slots=True)

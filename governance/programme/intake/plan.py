@@ -10,8 +10,8 @@ from typing import Any
 from governance.council.queries import get_council, today
 from governance.programme.intake.cells import near_name
 from governance.programme.intake.compare import Base, find_differences
-from governance.programme.intake.headings import REFERENCE
-from governance.programme.intake.lines import Heading, read_lines
+from governance.programme.intake.headings import REFERENCE, ROLES
+from governance.programme.intake.lines import Heading, Reading, read_lines
 from governance.programme.intake.matching import Matched, Side, match
 from governance.programme.intake.planned import (
     ASKED,
@@ -25,6 +25,7 @@ from governance.programme.intake.planned import (
     is_bare,
     meaning,
 )
+from governance.programme.intake.returned import columns_by_heading, read_returned, stand_under
 from governance.programme.intake.roll import NewHolder, NewRecord, Roll
 from governance.programme.intake.rows import Interpreter, ItemRow, Note, cell_of, prepare
 from governance.programme.models import PlanItem
@@ -87,7 +88,14 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     """Read a workbook and compare it with the register; raises Unreadable. Changes nothing."""
     book = read_book(content, name)
     council, day = get_council(), today()
-    reading = read_lines(book, known_headings(REGISTER))
+    base, foreign = base_of(book.marks)
+    sequence, items = sequence_of(REGISTER), list_items()
+    months = {item.reference: item.decision_month for item in items}
+    if book.marks and (columns := book.columns or columns_by_heading(book)):
+        reading = read_returned(book, columns, months)
+    else:
+        reading = read_lines(book, known_headings(REGISTER))
+        stand_under(reading.lines, months)
     if not reading.tables:
         raise Unreadable(f"“{name}” has no table of decisions that can be recognised. {HEADINGS_NEEDED}")
     if not reading.lines:
@@ -97,12 +105,11 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     interpreter = Interpreter(roll)
     rows = [interpreter.read(line, choices.texts.get(line.key, {})) for line in reading.lines]
     say_out_of_order(rows)
-    sequence, items = sequence_of(REGISTER), list_items()
     remarks += foreign_references(rows, {item.reference for item in items})
     officers = say_officers(rows, items)
-    base, foreign = base_of(book.marks)
     if foreign:
         remarks.append(Remark(FOREIGN, "doubt"))
+    remarks += said_of_export(reading, rows, book.marks, base)
     planned, absent = compare_all(rows, items, choices, day, council.names, base, foreign)
     used = names_used(planned, roll, [text for text, _, _ in reading.banners])
     return Plan(
@@ -127,6 +134,25 @@ def base_of(marks: Mapping[str, str]) -> tuple[Base | None, bool]:
     if not is_ours(marks):
         return None, True
     return Base(int(marks["sequence"]), frozenset(marks["references"].split())), False
+
+
+def said_of_export(
+    reading: Reading, rows: Sequence[ItemRow], marks: Mapping[str, str], base: Base | None
+) -> list[Remark]:
+    """What became of an export on its way: columns taken out, rows whose two references disagree."""
+    for row in rows:
+        if row.reference and row.second and row.reference != row.second:
+            text = (
+                f"The row says {row.reference}, its hidden reference {row.second}: the sheet was sorted without its "
+                "references. Undo that, or take the export again."
+            )
+            row.notes.append(Note("error", text, cell_of(row, REFERENCE)))
+    if not base:
+        return []
+    there = {role for table in reading.tables for role in table.columns.values()}
+    gone = [ROLES[key] for key in marks.get("columns", "").split() if key in ROLES and key not in there]
+    text = f"Taken out of the export, and left as they are here: {', '.join(gone)}."
+    return [Remark(text, "note")] if gone else []
 
 
 def names_used(planned: Sequence[PlannedRow], roll: Roll, banners: Sequence[str]) -> set[Any]:
@@ -201,10 +227,14 @@ def compare_all(
     ours = any(row.reference in by_reference for row in rows)
     for number, row in enumerate(rows):
         said = choices.items.get(row.line.key, row.reference or "")
-        if said == NEW:
+        if said == NEW or (base and not said):
             chosen[number] = None
         elif item := by_reference.get(said):
-            chosen[number] = claim(row, item, claimed)
+            chosen[number] = claim(row, item, claimed, base)
+        elif base and said in base.references:
+            text = f"{said} has been removed here since. Leave the row out, or say that it is a new item."
+            row.notes.append(Note("error", text, cell_of(row, REFERENCE)))
+            chosen[number] = None
         elif said and ours:
             text = f"There is no item {shorten(said)} here: matched by decision maker and title instead."
             row.notes.append(Note("doubt", text, cell_of(row, REFERENCE)))
@@ -223,14 +253,21 @@ def compare_all(
         ),
     )
     planned = [plan_row(number, row, choices, chosen, found, by_id) for number, row in enumerate(rows)]
-    absent = [by_id[key] for key in found.absent]
+    absent = [by_id[key] for key in found.absent if not base or by_id[key].reference in base.references]
     say_alike(planned, absent)
     find_differences(planned, choices, day, names, base, foreign)
     return planned, absent
 
 
-def claim(row: ItemRow, item: PlanItem, claimed: set[int]) -> PlanItem | None:
-    """The item that a row says it is; the same item twice is an error."""
+def claim(row: ItemRow, item: PlanItem, claimed: set[int], base: Base | None) -> PlanItem | None:
+    """The item that a row says it is. The same twice is an error, unless the row of an export was copied: a new one."""
+    if base and item.reference not in base.references:
+        text = f"{item.reference} was not in this export: each difference is asked."
+        row.notes.append(Note("doubt", text, cell_of(row, REFERENCE)))
+    if item.id in claimed and base:
+        text = f"Another row is {item.reference} already: this copy of it will be added as a new item."
+        row.notes.append(Note("doubt", text, cell_of(row, REFERENCE)))
+        return None
     if item.id in claimed:
         text = f"Another row is {item.reference} already. Say which item this row is, or leave it out."
         row.notes.append(Note("error", text, cell_of(row, REFERENCE)))
@@ -256,7 +293,7 @@ def plan_row(
     item = chosen.get(number) or by_id.get(found.pairs.get(number, 0))
     if row.line.key in choices.left_out:
         return PlannedRow(row, LEFT_OUT, item)
-    if row.rejected:
+    if row.rejected or (row.broken and item is None):
         return PlannedRow(row, REJECTED, item)
     if number in found.asked:
         candidates = [by_id[key] for key in found.asked[number]]

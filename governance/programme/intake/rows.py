@@ -14,6 +14,7 @@ from governance.programme.intake.headings import (
     MAKER_AND_DATE,
     OFFICERS,
     REFERENCE,
+    SECOND,
     TITLE_AND_PURPOSE,
     field_keys,
     read_openness,
@@ -62,12 +63,13 @@ class ItemRow:
     values: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     reference: str | None = None
+    second: str | None = None  # the hidden reference of an export
     broken: bool = False  # its table lacks a column that every item needs, which is said once
 
     @property
     def rejected(self) -> bool:
         """Whether it cannot be kept as it is."""
-        return self.broken or any(note.severity == "error" for note in self.notes)
+        return any(note.severity == "error" for note in self.notes)
 
 
 class Interpreter:
@@ -140,6 +142,8 @@ class Interpreter:
             row.notes.append(Note("error", value.text, cell, field_keys(role)))
         elif role == REFERENCE:
             row.reference = " ".join(text_of(value).split()) or None
+        elif role == SECOND:
+            row.second = " ".join(text_of(value).split()) or None
         elif field_keys(role):
             text = text_of(value)
             if isinstance(value, datetime) and value.time() != time():
@@ -318,7 +322,8 @@ class Interpreter:
     def check_date(self, row: ItemRow) -> None:
         """A date under another month's heading, and a row whose type is still open."""
         when, under = row.values.get("decision_date"), row.line.under
-        if when and when.month and under and when.month != under and when.precision is not Precision.OTHER:
+        under = None if row.line.table.returned else under
+        if under and when and when.month and when.month != under and when.precision is not Precision.OTHER:
             month = say(under).split(" ", 1)[1]
             text = f"“{shorten(when.typed)}” stands under {month}. Is the date right?"
             row.notes.append(Note("doubt", text, cell_of(row, "decision_date"), ("decision_date",)))

@@ -12,7 +12,7 @@ from governance.extensions import db
 from governance.programme.queries import REGISTER
 from governance.register.log import ChangeSet, sequence_of
 
-SEALED = ("register", "installation", "sequence", "references")
+SEALED = ("register", "installation", "sequence", "columns", "references")
 
 
 def installation() -> str:
@@ -22,12 +22,13 @@ def installation() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def marks_of(references: Sequence[str]) -> dict[str, str]:
+def marks_of(columns: Sequence[str], references: Sequence[str]) -> dict[str, str]:
     """The marks of an export as of now: which register, of which installation, at which sequence, which items."""
     marks = {
         "register": REGISTER,
         "installation": installation(),
         "sequence": str(sequence_of(REGISTER)),
+        "columns": " ".join(columns),
         "references": " ".join(references),
     }
     return {**marks, "seal": signer().get_signature(told_by(marks)).decode()}
