@@ -1,5 +1,6 @@
 """Writes the workbook of a register that officers edit and bring back, and gives one back with its problems marked."""
 
+import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -39,14 +40,15 @@ AS_TEXT = "@"  # the format in which Excel keeps what is typed as it is typed: 0
 LABEL = 255  # characters that Excel has for the name of a table's column
 PROMPT_TITLE, PROMPT = 32, 255  # characters that Excel shows beside a cell
 FOOTER = 115  # of the 255 characters of a footer, for each of two texts
-TOP = Alignment(vertical="top")
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 HEADING = PatternFill("solid", fgColor="FFE7E6E6")
 LINE = Border(bottom=Side(style="medium", color="FF595959"))
 
+Place = tuple[int, int]  # row and column
 LIGHT_RED = PatternFill("solid", fgColor="FFFAD1D1")  # no colour of Excel's palettes, so that it is known again
 AUTHOR = "Check of the workbook"
 BEFORE_NOTE = "To correct before the workbook is brought in again:\n"  # and after what others wrote about the cell
+CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 LAST_COLUMN = 16_384  # of a sheet in Excel
 NOTE = 2_000  # characters of a note
 NOTE_WIDTH, NOTE_LINE = 300, 20  # pixels
@@ -194,8 +196,7 @@ def _set_columns(sheet: Any, columns: Sequence[Column]) -> None:
     for number, column in enumerate(columns, start=1):
         dimension = sheet.column_dimensions[get_column_letter(number)]
         dimension.width, dimension.hidden = column.width, column.hidden
-        dimension.alignment = WRAPPED if column.wrap else TOP
-        dimension.number_format = DAY if column.dated else AS_TEXT
+        _look(dimension, column, column.dated)
 
 
 def _set_print(sheet: Any, export: Export, orientation: str) -> None:
@@ -233,9 +234,14 @@ def _write_rows(sheet: Any, export: Export) -> int:
 
 def _cell(sheet: Any, column: Column, dated: bool) -> Any:
     cell = WriteOnlyCell(sheet)
-    cell.alignment = WRAPPED if column.wrap else TOP
-    cell.number_format = DAY if dated else AS_TEXT
+    _look(cell, column, dated)
     return cell
+
+
+def _look(styled: Any, column: Column, dated: bool) -> None:
+    """How a cell looks, or a column; days stand below the heading, on the left as texts do."""
+    styled.alignment = Alignment(vertical="top", wrap_text=column.wrap, horizontal="left" if dated else None)
+    styled.number_format = DAY if dated else AS_TEXT
 
 
 def _filled(cells: tuple[Any, Any], value: str | date | None, row: int, column: int) -> Any:
@@ -387,23 +393,30 @@ def write_marked(content: bytes, sheet: str, notes: Mapping[str, str]) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of what it does not keep
         try:
-            book = load_workbook(BytesIO(content))
-            book.properties.creator = book.properties.creator if book.properties.creator != "openpyxl" else None
-            _keep_escapes(book, escaped)
-            _mark(book[sheet], places)
-            marked = BytesIO()
-            book.save(marked)
+            return _remade(content, sheet, places, escaped)
         except MemoryError:
             raise
         except Exception as error:  # whatever openpyxl makes of what Excel takes
             raise Unreadable(CANNOT_MARK) from error
+
+
+def _remade(
+    content: bytes, sheet: str, places: Mapping[Place, str], escaped: Mapping[str, Mapping[Place, str]]
+) -> bytes:
+    """The workbook as openpyxl keeps it, marked."""
+    book, marked = load_workbook(BytesIO(content)), BytesIO()
+    if book.properties.creator == "openpyxl":  # it names itself where nobody is named
+        book.properties.creator = None
+    _keep_escapes(book, escaped)
+    _mark(book[sheet], places)
+    book.save(marked)
     return marked.getvalue()
 
 
-def _place(cell: str) -> tuple[int, int]:
-    row, column = coordinate_to_tuple(cell)
-    if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
-        raise ValueError(f"No workbook has a cell {cell}")
+def _place(cell: str) -> Place:
+    row, column = coordinate_to_tuple(cell) if CELL.fullmatch(cell) else (0, 0)
+    if not (0 < row <= LAST_ROW and column <= LAST_COLUMN):
+        raise ValueError(f"No workbook has a cell “{cell}”")
     return row, column
 
 
@@ -433,7 +446,7 @@ def _area(reference: str) -> int:
         return CELLS + 1
 
 
-def _escapes(sheets: Iterable[Sheet]) -> dict[str, dict[tuple[int, int], str]]:
+def _escapes(sheets: Iterable[Sheet]) -> dict[str, dict[Place, str]]:
     """By sheet and cell, texts in which something looks like the number of a character."""
     return {
         sheet.name: {
@@ -446,7 +459,7 @@ def _escapes(sheets: Iterable[Sheet]) -> dict[str, dict[tuple[int, int], str]]:
     }
 
 
-def _keep_escapes(book: Any, escaped: Mapping[str, Mapping[tuple[int, int], str]]) -> None:
+def _keep_escapes(book: Any, escaped: Mapping[str, Mapping[Place, str]]) -> None:
     """Put back the escapes that openpyxl takes off and does not put back."""
     for sheet, texts in escaped.items():
         for place, text in texts.items():
@@ -455,7 +468,7 @@ def _keep_escapes(book: Any, escaped: Mapping[str, Mapping[tuple[int, int], str]
                 _fill(cell, ESCAPE.sub("_x005F_", text).replace("\r", "_x000D_"))
 
 
-def _mark(sheet: Any, places: Mapping[tuple[int, int], str]) -> None:
+def _mark(sheet: Any, places: Mapping[Place, str]) -> None:
     """Mark cells, once those marked before are as they were; a loop over rows would make every blank cell."""
     for cell in list(sheet._cells.values()):
         if cell.has_style and cell.fill.fgColor.rgb == LIGHT_RED.fgColor.rgb:

@@ -16,6 +16,9 @@ DAMAGED = (
 )
 SAVE_AS = "Open it in Excel and save it as an Excel Workbook (.xlsx)."
 TOO_LARGE = "is too large to read. Copy the sheets that matter to a new workbook, as values, and read that."
+PIECE = MEGABYTE // 4  # bytes that are looked at together
+RUN = MEGABYTE // 2  # without any "<": no text in a cell is as long, and expat begins a tag anew for every piece of it
+COMMENT = 4096  # bytes
 ELEMENT_BYTES = 300  # that an element with an attribute takes in memory
 ENCRYPTED = 0x1  # the flag of a part that needs a password
 FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")  # they can make a few bytes expand without end
@@ -61,15 +64,18 @@ class Package:
 
     def _scan(self, source: IO[bytes]) -> None:
         """Read a part to its end, so that zipfile compares its checksum, and hold no more than a piece of it."""
-        end = b""
-        while chunk := source.read(MEGABYTE):
+        end, since = b"", 0
+        while chunk := source.read(PIECE):
             self.tags += chunk.count(b"<")
-            if self.tags > TAGS:
+            first = chunk.find(b"<")
+            since += len(chunk) if first < 0 else first
+            if self.tags > TAGS or since > RUN:
                 raise Unreadable(TOO_LARGE)
+            since = since if first < 0 else len(chunk) - chunk.rfind(b"<")
             plain = end + (chunk.replace(b"\0", b"") if b"\0" in chunk else chunk)  # without NUL: UTF-16 too
-            if any(word in plain for word in FORBIDDEN):
+            if any(word in plain for word in FORBIDDEN) or has_long_comment(plain):
                 raise Unreadable(f"has parts that Excel does not write and that may do harm. {SAVE_AS}")
-            end = plain[-10:]
+            end = plain[-COMMENT:]
 
     def stream(self, name: str) -> "Gauge":
         """A part to be parsed piece by piece."""
@@ -81,6 +87,16 @@ class Package:
         with self.stream(name) as source:
             root: Element = parse(source).getroot()
         return root
+
+
+def has_long_comment(piece: bytes) -> bool:
+    """Whether a comment goes on for longer than any program writes: expat reads one anew for every piece of it."""
+    start = piece.find(b"<!--")
+    while 0 <= start < len(piece) - COMMENT:
+        if b"-->" not in piece[start : start + COMMENT]:
+            return True
+        start = piece.find(b"<!--", start + 4)
+    return False
 
 
 class Gauge:

@@ -6,7 +6,7 @@ and hidden rows; the full one takes five times the memory; both fail on filters,
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from math import isfinite
 from xml.etree.ElementTree import Element
 
@@ -18,6 +18,7 @@ from governance.spreadsheets.book import Problem, Sheet, Unreadable, Value
 from governance.spreadsheets.intake import Intake, is_plain
 from governance.spreadsheets.limits import BLANK_ROWS, COLUMNS, MERGED_COLUMNS, SHARED_TEXTS
 from governance.spreadsheets.package import TOO_LARGE, Gauge
+from governance.working_days.deadlines import say
 
 LAST_ROW = 1_048_576  # of a sheet in Excel
 TRUE = ("1", "true")
@@ -47,6 +48,7 @@ class Styles:
 
     dates: set[str] = field(default_factory=set)
     lengths: set[str] = field(default_factory=set)
+    months: set[str] = field(default_factory=set)  # those that show a month and a year, and no day
     epoch: datetime = WINDOWS_EPOCH
 
 
@@ -200,7 +202,10 @@ class SheetReader:
         return text if text.strip() else None
 
     def _number(self, text: str, style: str) -> Value:
-        number = float(text) if "." in text or "E" in text or "e" in text else int(text)
+        try:
+            number = float(text) if len(text) > 15 or not text.isdecimal() else int(text)
+        except ValueError:
+            return NO_NUMBER
         if style in self.styles.dates:
             return self._date(number, style)
         return number if isfinite(number) else NO_NUMBER
@@ -211,7 +216,10 @@ class SheetReader:
             value: Value = from_excel(number, self.styles.epoch, timedelta=length)
         except (OverflowError, ValueError):
             return NO_DATE
-        return value if number >= 0 or length else NO_DATE  # Excel has no days before its first, and shows ####
+        if number < 0 and not length:  # Excel has no days before its first, and shows ####
+            return NO_DATE
+        month = style in self.styles.months and isinstance(value, date)
+        return say(value).split(" ", 1)[1] if month else value  # as the cell shows it
 
     def _day(self, text: str) -> Value:
         """A date as Strict Open XML writes it."""

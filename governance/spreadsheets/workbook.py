@@ -1,5 +1,6 @@
 """An Excel workbook: its sheets, how it counts days, which styles are dates, what identifies it, what to say of it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
@@ -86,6 +87,8 @@ class Workbook:
             code = codes.get(kind) or builtin_format_code(int(kind))
             if is_date_format(code):
                 styles.dates.add(str(number))
+                if shows_month(code):
+                    styles.months.add(str(number))
             if is_timedelta_format(code):
                 styles.lengths.add(str(number))
         return styles
@@ -142,6 +145,12 @@ class Workbook:
         if names:
             more = f" and {len(names) - 10} more" if len(names) > 10 else ""
             intake.say(f"Hidden sheets were read too: {', '.join(names[:10])}{more}.")
+
+
+def shows_month(code: str) -> bool:
+    """Whether a format shows a month and a year, and no day: a month was typed, and Excel made it its first day."""
+    plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code.split(";")[0]).lower()
+    return "m" in plain and "y" in plain and not re.search("[dhs]", plain)
 
 
 def read_workbook(content: bytes) -> Book:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from governance.spreadsheets import limits, package, parts, workbook
 from governance.spreadsheets.book import Unreadable
 from governance.spreadsheets.reading import read_book
-from tests.spreadsheets.files import MAIN, relations, table, with_parts, zipped
+from tests.spreadsheets.files import MAIN, raw, relations, table, with_parts, zipped
 from tests.spreadsheets.files import parts as parts_of
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -121,8 +121,6 @@ def test_a_missing_part_is_noticed(part: str, says: str) -> None:
         {SHEET: parts_of('<row r="x"/>')[SHEET]},
         {SHEET: parts_of('<row><c r="1A"><v>1</v></c></row>')[SHEET]},
         {SHEET: parts_of('<row><c r="AAAA1"><v>1</v></c></row>')[SHEET]},
-        {SHEET: parts_of("<row><c><v>one</v></c></row>")[SHEET]},
-        {SHEET: parts_of(f"<row><c><v>{'9' * 5000}</v></c></row>")[SHEET]},
         {SHEET: parts_of('<row><c t="s"><v>7</v></c></row>')[SHEET]},
         {SHEET: parts_of('<row><c t="s"><v>-1</v></c></row>')[SHEET]},
         {SHEET: parts_of('<row><c t="other"><v>1</v></c></row>')[SHEET]},
@@ -268,7 +266,7 @@ def test_many_rows_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-16"])
-@pytest.mark.parametrize("before", [0, limits.MEGABYTE - 5])
+@pytest.mark.parametrize("before", [0, package.PIECE - 5])
 @pytest.mark.parametrize("word", ['<!DOCTYPE x [<!ENTITY a "b">]>', '<!ENTITY a "b">'])
 def test_parts_that_define_entities_are_refused(encoding: str, before: int, word: str) -> None:
     sheet = f"{' ' * (before // (1 if encoding == 'utf-8' else 2))}{word}{parts_of()[SHEET]}"
@@ -385,3 +383,14 @@ def test_however_a_part_is_corrupted_the_workbook_is_read_or_refused(data: st.Da
         place = data.draw(st.integers(0, len(part) - 1))
         part[place : place + data.draw(st.integers(0, 12))] = data.draw(st.binary(max_size=3))
     reads_or_refuses(zipped(made | {name: bytes(part)}))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<!-- " + "a" * 2_000_000 + " -->", "<!-- " + "<" * 20_000 + " -->", f'<x y="{"a" * 2_000_000}"/>'],
+    ids=["a long comment", "a comment full of brackets", "a long attribute"],
+)
+def test_an_unfinished_tag_or_comment_that_goes_on_is_refused(inside: str) -> None:
+    """Expat begins anew with it for every piece that it is given: a few kilobytes, packed, would take minutes."""
+    with pytest.raises(Unreadable):
+        read_book(raw(after=inside), "plan.xlsx")

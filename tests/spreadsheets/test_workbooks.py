@@ -388,3 +388,23 @@ def test_a_workbook_saved_by_libreoffice_reads_the_same(soffice: str, tmp_path: 
     saved, made = read((tmp_path / "out" / "plan.xlsx").read_bytes()), read(content)
     assert saved.sheets == made.sheets
     assert made.sheets[0].rows[2] == Row(3, {1: "Roads £ “A”", 2: datetime(2014, 10, 16), 3: 2.5}, hidden=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"), [("mmm-yy", "October 2026"), ("mmmm yyyy", "October 2026"), ("d mmm yy", None)]
+)
+def test_a_month_that_excel_made_a_day_of_is_read_as_the_month_that_it_shows(code: str, shown: str | None) -> None:
+    def fill(book: Any) -> None:
+        book.active["A1"] = datetime(2026, 10, 1)
+        book.active["A1"].number_format = code
+
+    value = read_book(workbook(fill), "plan.xlsx").sheets[0].rows[0].cells[1]
+    assert value == (shown or datetime(2026, 10, 1))
+
+
+@pytest.mark.parametrize("text", ["NaN", "1" * 400, "1e999", "x"])
+def test_a_number_that_cannot_be_is_a_problem_of_its_cell(text: str) -> None:
+    content = raw(f'<row r="1"><c r="A1"><v>{text}</v></c><c r="B1"><v>2</v></c></row>')
+    cells = read_book(content, "plan.xlsx").sheets[0].rows[0].cells
+    assert isinstance(cells[1], Problem)
+    assert cells[2] == 2
