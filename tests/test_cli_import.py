@@ -105,12 +105,19 @@ def test_a_file_that_is_not_there_is_refused(app: Flask) -> None:
     assert "“nowhere.xlsx” cannot be read" in result.stderr
 
 
+def test_a_folder_or_a_device_is_no_file(app: Flask) -> None:
+    for name in ("/dev/null", "."):
+        arguments = ["programme", "import", name]
+        result = app.test_cli_runner().invoke(main, arguments, obj=ScriptInfo(create_app=lambda: app))
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
 def test_the_import_is_in_the_history_under_whose_it_is(app: Flask, bring_in: Any) -> None:
     with app.app_context():
         factories.account(Role.GOVERNANCE, name="Tobias Elphick", email="tobias@example.gov.uk")
         factories.account(Role.VIEWER, email="viewer@example.gov.uk")
         db.session.commit()
-    assert bring_in(GOOD, "--by", "viewer@example.gov.uk").exit_code == 1
+    assert bring_in(GOOD, "--by", "viewer@example.gov.uk").exit_code == 2
     assert bring_in(GOOD, "--by", "tobias@example.gov.uk").exit_code == 0
     with app.app_context():
         change_set = history_of(REGISTER)[0]

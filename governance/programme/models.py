@@ -50,6 +50,7 @@ class PlanItem(Base):
     decided_on: Mapped[date | None]
     decided_by: Mapped[str | None]
     internal_notes: Mapped[str | None]
+    imported: Mapped[dict[str, Any] | None]  # what its workbook said of it: see intake/heard.py
     to_check: Mapped[list[Any] | None]  # notes and doubts of an import that nobody has settled yet
     search_text: Mapped[str] = mapped_column(default="")  # what readers may search, in small letters
     search_private: Mapped[str] = mapped_column(default="")  # and what handlers may search besides

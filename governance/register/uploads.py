@@ -15,6 +15,7 @@ class Upload(Base):
     """One workbook between upload and application: its bytes, who sent it, and what was chosen on its preview."""
 
     __tablename__ = "upload"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - a number is never another workbook's again
 
     id: Mapped[int] = mapped_column(primary_key=True)
     register: Mapped[str]

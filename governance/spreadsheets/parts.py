@@ -218,8 +218,9 @@ class SheetReader:
             return NO_DATE
         if number < 0 and not length:  # Excel has no days before its first, and shows ####
             return NO_DATE
-        month = style in self.styles.months and isinstance(value, date)
-        return say(value).split(" ", 1)[1] if month else value  # as the cell shows it
+        if style in self.styles.months and isinstance(value, date):
+            return say(value).split(" ", 1)[1]  # as the cell shows it
+        return value
 
     def _day(self, text: str) -> Value:
         """A date as Strict Open XML writes it."""

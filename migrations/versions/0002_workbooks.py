@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("choices", sa.JSON(none_as_null=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_upload_by_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "known_heading",
@@ -30,11 +31,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("register", "heading", name=op.f("pk_known_heading")),
     )
     with op.batch_alter_table("plan_item") as table:
+        table.add_column(sa.Column("imported", sa.JSON(none_as_null=True), nullable=True))
         table.add_column(sa.Column("to_check", sa.JSON(none_as_null=True), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("plan_item") as table:
         table.drop_column("to_check")
+        table.drop_column("imported")
     op.drop_table("known_heading")
     op.drop_table("upload")

@@ -17,6 +17,7 @@ from governance.programme.intake.plan import Plan, make_plan
 from governance.programme.intake.planned import Choices
 from governance.programme.models import PlanItem
 from governance.programme.queries import REGISTER, list_items, values_of
+from governance.register.dates import parse_date
 from governance.register.editors import Refused
 from governance.register.log import history_of, sequence_of
 from governance.spreadsheets.book import Unreadable
@@ -418,3 +419,99 @@ def test_what_a_directorate_officer_may_not_do_an_import_may_not_do_either() -> 
 
     with pytest.raises(Refused):
         apply_plan(plan_of(sheet(PARKS)), by=Stranger(), why="")
+
+
+def test_what_was_put_right_on_the_preview_stays_when_the_same_workbook_comes_again() -> None:
+    content = sheet(PARKS, ROADS)
+    first = plan_of(content)
+    texts = {
+        first.rows[0].key: {"decision_date": "7 December 2026"},
+        first.rows[1].key: {"title": "Highways programme"},
+    }
+    bring_in(content, texts=texts)
+    plan = bring_in(content)
+    assert outcomes(plan) == ["unchanged", "unchanged"]
+    assert [item.title for item in list_items()] == ["Parks strategy", "Highways programme"]
+    assert list_items()[0].decision_date.text == "7 December 2026"
+    later = bring_in(sheet([*PARKS[:2], "8 December 2026", *PARKS[3:]], ROADS))
+    assert outcomes(later) == ["changed", "unchanged"], "now the workbook says something new"
+
+
+def test_an_item_renamed_here_is_still_the_row_that_it_came_from() -> None:
+    content = sheet(PARKS, ROADS)
+    bring_in(content)
+    change_item(list_items()[0], {"title": "Green spaces 2030"}, by=System("Sam Desk"), way="browser")
+    plan = bring_in(content)
+    assert outcomes(plan) == ["unchanged", "unchanged"]
+    assert "Sam Desk: “Green spaces 2030” is kept" in said(plan, "doubt")
+    renamed = sheet(["Green spaces 2030", *PARKS[1:]], ROADS)
+    assert outcomes(bring_in(renamed)) == ["unchanged", "unchanged"], "and when the workbook has the new title too"
+
+
+def test_recurring_titles_stay_themselves_when_their_dates_were_changed_here() -> None:
+    rows = [["Budget report", "Cabinet", day, "Non-key", day] for day in ("1 October 2026", "2 October 2026")]
+    bring_in(sheet(*rows))
+    for item, day in zip(list_items(), ("20 November 2026", "1 October 2026"), strict=True):
+        change_item(item, {"decision_date": parse_date(day)}, by=System("Sam Desk"), way="browser")
+    bring_in(sheet(*rows))
+    assert [item.purpose for item in list_items()] == ["1 October 2026", "2 October 2026"]
+    assert [item.decision_date.text for item in list_items()] == ["20 November 2026", "1 October 2026"]
+
+
+def test_a_reference_beside_quite_another_matter_is_asked() -> None:
+    bring_in(sheet(PARKS, ROADS))
+    heads, reference = ["Reference", *HEADS], list_items()[0].reference
+    plan = plan_of(sheet([reference, "Appointment of auditors", "Audit Committee", "TBC", "", ""], heads=heads))
+    assert outcomes(plan) == ["rejected"]
+    assert "is another matter here: “Parks strategy”" in said(plan, "error")
+
+
+def test_a_post_that_only_a_row_left_out_stands_under_is_not_made() -> None:
+    def fill(book: Any) -> None:
+        for row in (["DECISION MAKER"], ["CABINET MEMBER LEISURE COUNCILLOR ASH EXAMPLE"], ["Date", "Title"]):
+            book.active.append(row)
+        book.active.append(["TBC", "Parks"])
+        for row in (["DECISION MAKER"], ["CABINET"], ["Date", "Title"], ["TBC", "Roads"]):
+            book.active.append(row)
+        for row in (["DECISION MAKER"], ["CABINET MEMBER ROADS COUNCILLOR KIT EXAMPLE"], ["Date", "Title"]):
+            book.active.append(row)
+
+    content = workbook(fill)
+    plan = bring_in(content, left_out={plan_of(content).rows[0].key})
+    assert [one.name for one in plan.records] == ["Cabinet", "Cabinet Member Roads"], "an empty section's post is made"
+    assert [one.name for one in db.session.query(Term)] == ["Councillor Kit Example"]
+
+
+def test_a_directorate_that_only_a_kept_field_names_is_not_made() -> None:
+    heads = [*HEADS, "Directorate"]
+    factories.directorate("Place")
+    bring_in(sheet([*PARKS, "Place"], heads=heads))
+    change_item(list_items()[0], {"directorate": None}, by=System("Sam Desk"), way="browser")
+    bring_in(sheet([*PARKS, "Highways and Transport"], heads=heads))
+    assert [one.name for one in db.session.query(Directorate)] == ["Place"]
+
+
+def test_what_was_taken_back_comes_in_again_without_being_asked_field_by_field() -> None:
+    bring_in(sheet(PARKS))
+    later = sheet([*PARKS[:2], "12 November 2026", *PARKS[3:]])
+    bring_in(later)
+    undo(history_of(REGISTER)[0], by=BY, way="browser")
+    db.session.commit()
+    assert outcomes(bring_in(later)) == ["changed"]
+
+
+def test_what_was_removed_or_withdrawn_here_is_said() -> None:
+    bring_in(sheet(PARKS, ROADS))
+    commands.remove_item(list_items()[0], by=BY, way="browser")
+    commands.withdraw_item(list_items()[0], reason="Not needed", by=BY, way="browser")
+    db.session.commit()
+    plan = plan_of(sheet(PARKS, [*ROADS[:2], "12 November 2026", *ROADS[3:]]))
+    assert outcomes(plan) == ["new", "changed"]
+    assert "The same was removed here as RP-0001" in said(plan, "doubt")
+    assert "RP-0002 is withdrawn here: is it still to change?" in said(plan, "doubt")
+
+
+def test_two_rows_alike_in_every_cell_are_doubted() -> None:
+    plan = plan_of(sheet(PARKS, PARKS))
+    assert outcomes(plan) == ["new", "new"]
+    assert "The row says the same as another (Sheet, A2) in every cell." in said(plan, "doubt")

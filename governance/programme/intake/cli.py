@@ -113,6 +113,8 @@ def planned(content: bytes, name: str, choices: Choices) -> Plan:
 def read_file(path: Path) -> bytes:
     """The bytes of a file of a size that a workbook can have; raises Unreadable."""
     try:
+        if not path.is_file() and path.exists():
+            raise Unreadable(f"“{path.name}” is no file. Check the name.")
         if path.stat().st_size > FILE_BYTES:
             raise Unreadable(f"“{path.name}” is larger than {FILE_BYTES // 2**20} MB: no programme is. Check the file.")
         return path.read_bytes()
@@ -125,9 +127,9 @@ def day_of(text: str) -> Any:
     try:
         day = parse_day(text) if text else None
     except DateNotUnderstood as error:
-        raise click.ClickException(f"--published: {error}") from error
+        refuse(f"--published: {error}")
     if day and day > today():
-        raise click.ClickException(f"--published: {say(day)} is still to come. Give the day on which it was published.")
+        refuse(f"--published: {say(day)} is still to come. Give the day on which it was published.")
     return day
 
 
@@ -137,7 +139,7 @@ def editor_of(email: str | None) -> Editor:
         return System("Command line")
     account = find_account(email)
     if account is None or not account.active or not account.has_role(Role.GOVERNANCE):
-        raise click.ClickException(f"{email} is no active governance officer's account.")
+        refuse(f"--by: {email} is no active governance officer’s account.")
     return account
 
 

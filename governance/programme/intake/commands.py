@@ -1,6 +1,6 @@
 """Applies what a workbook's preview showed: all of it in one change set, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,9 @@ from governance.council.models import Body, Directorate, Term, Ward
 from governance.council.queries import get_council, today
 from governance.extensions import db
 from governance.programme.commands import WORKBOOK, Editor, added, allow, new_item, put
+from governance.programme.intake.heard import IDENTITY, note_heard, workbook_value
 from governance.programme.intake.plan import POINTERS, Plan
-from governance.programme.intake.planned import CHANGED, NEW, PlannedRow
+from governance.programme.intake.planned import CHANGED, NEW, UNCHANGED, PlannedRow
 from governance.programme.intake.roll import NewHolder
 from governance.programme.models import PlanItem
 from governance.programme.queries import REGISTER
@@ -56,8 +57,19 @@ def apply_plan(
                 wanted["to_check"] = list(dict.fromkeys([*(one.item.to_check or []), *flags]))
             entries += put(one.item, wanted, counters, council)
     db.session.flush()
+    note_what_was_heard(plan, fresh, keys)
     entries += [entry for item in fresh for entry in added(item, council)]
     return write(counters, entries, by=by, way=WORKBOOK, why=why)
+
+
+def note_what_was_heard(plan: Plan, fresh: Sequence[PlanItem], keys: Mapping[int, int]) -> None:
+    """Keep beside each item what its workbook said of it, for the next import to be matched and compared with."""
+    new = iter(fresh)
+    for one in plan.rows if not plan.merged else ():
+        item = next(new) if one.outcome == NEW else one.item if one.outcome in (CHANGED, UNCHANGED) else None
+        if item:
+            said = {key: workbook_value(one.row, key) for key in one.row.line.table.keys | set(IDENTITY)}
+            note_heard(item, pointing(said, keys))
 
 
 def to_check(one: PlannedRow, changed: frozenset[str] | None = None) -> list[str] | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from governance.extensions import db
 from governance.programme.commands import WORKBOOK, check_changed
 from governance.programme.fields import BY_KEY, FIELDS
+from governance.programme.intake.heard import said_before
 from governance.programme.intake.planned import (
     CHANGED,
     NEW,
@@ -24,11 +25,13 @@ from governance.programme.intake.planned import (
 )
 from governance.programme.intake.rows import Note, cell_of
 from governance.programme.queries import KIND, REGISTER, values_of
-from governance.programme.rules import PLANNED, check_item
+from governance.programme.rules import LIVE, PLANNED, check_item
 from governance.register.dates import ApproximateDate, Precision
 from governance.register.fields import Names, shorten
 from governance.register.log import Change, ChangeSet, changes_after, values_at
 from governance.register.merge import Outcome, merge_field
+
+IMPORTS = select(ChangeSet.id).where(ChangeSet.way == WORKBOOK)
 
 
 @dataclass
@@ -93,7 +96,7 @@ def two_ways(
         outcome = Outcome.TAKE
         if foreign:
             outcome = Outcome.CONFLICT
-        elif edit and key not in choices.take.get(one.key, ()):
+        elif key not in choices.take.get(one.key, ()) and (edit or (one.item and said_before(one.item, key, new))):
             outcome = Outcome.KEEP
         decided = decision(one, key, choices) if outcome is Outcome.CONFLICT else ""
         found.append(Difference(key, old, new, outcome, UNKNOWN, decided, *(edit or ("", None))))
@@ -177,6 +180,9 @@ def settle_changed(one: PlannedRow, names: Names) -> None:
             )
     if wanted and one.item:
         one.outcome = CHANGED
+        if one.item.status not in LIVE:
+            text = f"{one.item.reference} is {one.item.status} here: is it still to change?"
+            one.row.notes.append(Note("doubt", text, cell_of(one.row, "title"), ("title",)))
         say_errors(one, check_changed(values_of(one.item), wanted))
 
 
@@ -184,7 +190,7 @@ def said_of(each: Difference, names: Names) -> str:
     """What there is to say of a field that both sides changed."""
     field = BY_KEY[each.field]
     here = shorten(field.kind.show(each.old, names)) or "blank"
-    whose = f"edited here by {each.by}" if each.by else "other here"
+    whose = f"edited here by {each.by}" if each.by else "put right here"
     if each.kept:
         return f"{field.label} was {whose}: “{here}” is kept, not the workbook’s."
     return f"{field.label} was {whose}, and is another in the workbook: “{here}” or the workbook’s?"
@@ -198,7 +204,7 @@ def say_errors(one: PlannedRow, errors: Mapping[str, str]) -> None:
 
 
 def edits_since_import(ids: Sequence[int]) -> dict[tuple[int, str], tuple[str, datetime]]:
-    """Who last changed each field of these items here and when, where that was no import."""
+    """Who last changed each field of these items here and when, where that was no import, nor the undoing of one."""
     found: dict[tuple[int, str], tuple[str, datetime]] = {}
     for start in range(0, len(ids), 500):
         last = (
@@ -210,6 +216,7 @@ def edits_since_import(ids: Sequence[int]) -> dict[tuple[int, str], tuple[str, d
             select(Change.record_id, Change.field, ChangeSet.by_name, ChangeSet.at)
             .join(ChangeSet, ChangeSet.id == Change.change_set_id)
             .where(Change.id.in_(last), ChangeSet.way != WORKBOOK)
+            .where(or_(ChangeSet.undoes_id.is_(None), ChangeSet.undoes_id.not_in(IMPORTS)))
         )
         found.update(((record, key), (by, at)) for record, key, by, at in db.session.execute(query))
     return found

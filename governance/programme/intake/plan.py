@@ -4,13 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
-from governance.council.queries import get_council, today
-from governance.programme.intake.cells import near_name
+from governance.council.queries import SCRUTINY, get_council, today
+from governance.programme.intake.cells import near_name, read_banner
 from governance.programme.intake.compare import Base, find_differences
 from governance.programme.intake.headings import REFERENCE, ROLES
+from governance.programme.intake.heard import IDENTITY, identity_heard, workbook_value
 from governance.programme.intake.lines import Heading, Reading, read_lines
 from governance.programme.intake.matching import Matched, Side, match
 from governance.programme.intake.planned import (
@@ -30,7 +32,7 @@ from governance.programme.intake.roll import NewHolder, NewRecord, Roll
 from governance.programme.intake.rows import Interpreter, ItemRow, Note, cell_of, prepare
 from governance.programme.models import PlanItem
 from governance.programme.outgoing.marks import is_ours
-from governance.programme.queries import REGISTER, list_items
+from governance.programme.queries import REGISTER, list_items, list_removed
 from governance.programme.rules import LIVE
 from governance.register.dates import Precision
 from governance.register.fields import Named, NameList, Names, fold, shorten
@@ -47,7 +49,7 @@ FOREIGN = (
 MOST_ABSENT = 100  # items named one by one; the others are counted
 POINTERS = ("decision_maker", "portfolio_holder", "directorate", "scrutiny_committee")  # fields that name one record
 OFTEN = 3  # times that a workbook names an officer before another's name is taken for a slip of that one
-MOST_ALIKE = 500  # titles that a new one is compared with
+MOST_ALIKE = 50_000  # pairs of titles that are compared
 
 
 @dataclass
@@ -65,6 +67,7 @@ class Plan:
     officers: list[str]  # whom no item names yet
     choices: Choices
     sequence: int
+    merged: bool  # with what an export of ours was
 
     def count(self, outcome: str) -> int:
         """How many rows have an outcome."""
@@ -120,10 +123,11 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
         absent=absent,
         roll=roll,
         records=[one for one in roll.records if one.key in used],
-        holders=[one for one in roll.holders.values() if one.body > 0 or one.body in used],
+        holders=[one for one in roll.holders.values() if one.body in used],
         officers=officers,
         choices=choices,
         sequence=sequence,
+        merged=base is not None,
     )
 
 
@@ -134,6 +138,30 @@ def base_of(marks: Mapping[str, str]) -> tuple[Base | None, bool]:
     if not is_ours(marks):
         return None, True
     return Base(int(marks["sequence"]), frozenset(marks["references"].split())), False
+
+
+def say_removed(planned: Iterable[PlannedRow]) -> None:
+    """A new row that was an item here once, and was removed."""
+    gone = {(one.group, one.when): item for item in list_removed() for one in [side(0, identity_heard(item), False)]}
+    for one in planned if gone else ():
+        like = side(0, one.row.values, False)
+        if one.outcome == NEW and (item := gone.get((like.group, like.when))):
+            text = f"The same was removed here as {item.reference}. It will be added again."
+            one.row.notes.append(Note("doubt", text, cell_of(one.row, "title"), ("title",)))
+
+
+def say_twice(planned: Iterable[PlannedRow]) -> None:
+    """A new row that says what another says in every cell."""
+    seen: dict[Any, PlannedRow] = {}
+    for one in planned:
+        if one.outcome != NEW:
+            continue
+        told = tuple((key, str(meaning(value))) for key, value in sorted(one.row.values.items()))
+        first = seen.setdefault(told, one)
+        if first is not one:
+            place = f"{first.row.line.table.sheet}, {cell_of(first.row, 'title')}"
+            text = f"The row says the same as another ({place}) in every cell. Is it a second item?"
+            one.row.notes.append(Note("doubt", text, cell_of(one.row, "title"), ("title",)))
 
 
 def said_of_export(
@@ -156,14 +184,24 @@ def said_of_export(
 
 
 def names_used(planned: Sequence[PlannedRow], roll: Roll, banners: Sequence[str]) -> set[Any]:
-    """The keys that the rows to be applied point to, and those of every banner; not what only other rows name."""
-    used: set[Any] = {roll.maker(text).key or 0 for text in banners if "scrutiny" not in fold(text)}
+    """The keys of the names that are written: of new rows, of changed fields, and of banners with nothing below."""
+    here = {one.row.line.banner for one in planned}
+    used: set[Any] = {roll.maker(text).key for text in banners if text not in here and is_maker(text)}
     for one in planned:
-        if one.outcome in (NEW, CHANGED, UNCHANGED):
+        taken = {each.field: each.new for each in one.differences if each.taken}
+        values = one.row.values if one.outcome == NEW else taken
+        if one.outcome in (NEW, CHANGED):
             for key in (*POINTERS, "wards"):
-                value = one.row.values.get(key)
-                used |= set(value) if isinstance(value, list) else {value}
+                used |= set(values[key]) if isinstance(values.get(key), list) else {values.get(key)}
+        if one.outcome in (NEW, CHANGED, UNCHANGED):
+            used |= {one.row.values.get("decision_maker"), one.row.values.get("portfolio_holder")}
     return used
+
+
+def is_maker(text: str) -> bool:
+    """Whether a banner names who decides, and not a scrutiny committee."""
+    named = read_banner(text)
+    return bool(named and named.kind != SCRUTINY)
 
 
 def say_officers(rows: Sequence[ItemRow], items: Sequence[PlanItem]) -> list[str]:
@@ -229,8 +267,12 @@ def compare_all(
         said = choices.items.get(row.line.key, row.reference or "")
         if said == NEW or (base and not said):
             chosen[number] = None
-        elif item := by_reference.get(said):
+        elif (item := by_reference.get(said)) and (base or said in choices.items.values() or is_alike(row, item)):
             chosen[number] = claim(row, item, claimed, base)
+        elif item:
+            text = f"{said} is another matter here: “{shorten(item.title)}”. Which item is it, or is it new?"
+            row.notes.append(Note("error", text, cell_of(row, REFERENCE), ("title",)))
+            chosen[number] = None
         elif base and said in base.references:
             text = f"{said} has been removed here since. Leave the row out, or say that it is a new item."
             row.notes.append(Note("error", text, cell_of(row, REFERENCE)))
@@ -238,25 +280,25 @@ def compare_all(
         elif said and ours:
             text = f"There is no item {shorten(said)} here: matched by decision maker and title instead."
             row.notes.append(Note("doubt", text, cell_of(row, REFERENCE)))
-    dates = [row.values.get("decision_date") for row in rows]
-    monthless = any(is_bare(when) and when.month is None for when in dates)
-    found = match(
-        (
-            side(number, row.values.get("decision_maker"), row.values.get("title"), dates[number], monthless)
-            for number, row in enumerate(rows)
-            if number not in chosen
-        ),
-        (
-            side(item.id, item.decision_maker, item.title, item.decision_date, monthless)
-            for item in items
-            if item.id not in claimed
-        ),
+    found = match_all(
+        {number: row for number, row in enumerate(rows) if number not in chosen},
+        [item for item in items if item.id not in claimed],
     )
     planned = [plan_row(number, row, choices, chosen, found, by_id) for number, row in enumerate(rows)]
     absent = [by_id[key] for key in found.absent if not base or by_id[key].reference in base.references]
     say_alike(planned, absent)
+    say_removed(planned)
+    say_twice(planned)
     find_differences(planned, choices, day, names, base, foreign)
     return planned, absent
+
+
+def is_alike(row: ItemRow, item: PlanItem) -> bool:
+    """Whether a row with an item's reference can be that item: its decision maker is the same, or its title nearly."""
+    title, maker = row.values.get("title"), row.values.get("decision_maker")
+    if title is None or maker in (None, item.decision_maker):
+        return True
+    return SequenceMatcher(None, fold(item.title), fold(title)).ratio() > 0.5
 
 
 def claim(row: ItemRow, item: PlanItem, claimed: set[int], base: Base | None) -> PlanItem | None:
@@ -276,9 +318,31 @@ def claim(row: ItemRow, item: PlanItem, claimed: set[int], base: Base | None) ->
     return item
 
 
-def side(key: int, maker: Any, title: str | None, when: Any, monthless: bool) -> Side:
+def match_all(rows: Mapping[int, ItemRow], items: Sequence[PlanItem]) -> Matched:
+    """Match rows with items by what their workbook called them, then what is left by what they are called here."""
+    dates = [workbook_value(row, "decision_date") for row in rows.values()]
+    monthless = any(is_bare(when) and when.month is None for when in dates)
+    found = match(
+        [side(key, {one: workbook_value(row, one) for one in IDENTITY}, monthless) for key, row in rows.items()],
+        [side(item.id, identity_heard(item), monthless) for item in items],
+    )
+    left = [item for item in items if item.id in set(found.absent)]
+    more = match(
+        [
+            side(key, row.values, monthless)
+            for key, row in rows.items()
+            if key not in found.pairs and key not in found.asked
+        ],
+        [side(item.id, {one: getattr(item, one) for one in IDENTITY}, monthless) for item in left],
+    )
+    return Matched(found.pairs | more.pairs, found.asked | more.asked, more.absent)
+
+
+def side(key: int, known: Mapping[str, Any], monthless: bool) -> Side:
     """A row or an item as matching looks at it; without months where the workbook has none for what is to come."""
-    return Side(key, (maker, fold(title or "")), Precision.TBC if monthless and is_bare(when) else meaning(when))
+    when = known.get("decision_date")
+    group = (known.get("decision_maker"), fold(known.get("title") or ""))
+    return Side(key, group, Precision.TBC if monthless and is_bare(when) else meaning(when))
 
 
 def plan_row(
@@ -309,10 +373,11 @@ def say_alike(planned: Iterable[PlannedRow], absent: Sequence[PlanItem]) -> None
     titles: dict[int, list[Named]] = defaultdict(list)
     for item in absent:
         titles[item.decision_maker].append(Named(item.reference, item.title))
-    lists = {maker: NameList(things) for maker, things in titles.items() if len(things) <= MOST_ALIKE}
-    for one in planned:
-        if one.outcome != NEW:
-            continue
+    lists = {maker: NameList(things) for maker, things in titles.items()}
+    new = [one for one in planned if one.outcome == NEW]
+    if sum(len(titles[one.row.values["decision_maker"]]) for one in new) > MOST_ALIKE:
+        return
+    for one in new:
         near = lists.get(one.row.values["decision_maker"])
         found = near_name(one.row.values["title"], near) if near else None
         if found:
