@@ -5,11 +5,14 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from governance.council.queries import get_council
 from governance.extensions import db
@@ -22,7 +25,7 @@ from governance.programme.outgoing import formats
 from governance.programme.queries import REGISTER, get_item, list_items, values_of
 from governance.register.dates import parse_date
 from governance.register.log import history_of
-from tests import factories
+from tests import factories, libreoffice
 
 BY, OTHER = System("Robin Import"), System("Sam Desk")
 Edit = Callable[[Any], None]
@@ -155,7 +158,7 @@ def test_several_copies_of_one_export_come_back_one_after_another() -> None:
     bring_in(edited(content, put(2, Title="Parks and gardens")))
     bring_in(edited(content, put(2, Purpose="To adopt it soon")))
     assert (get_item("RP-0001").title, get_item("RP-0001").purpose) == ("Parks and gardens", "To adopt it soon")
-    assert plan_of(edited(content, put(2, Title="Parks only"))).blocked, "two colleagues changed the same cell"
+    assert plan_of(edited(content, put(2, Title="Parks only"))).stopped(False), "two colleagues changed the same cell"
 
 
 def test_an_older_export_after_a_newer_one_takes_nothing_back() -> None:
@@ -275,7 +278,7 @@ def test_a_reference_that_was_not_in_the_export_is_a_doubt_and_its_differences_a
 
     plan = plan_of(edited(content, edit))
     assert f"{reference} was not in this export" in said(plan)
-    assert plan.blocked
+    assert plan.stopped(False)
 
 
 def test_an_item_removed_here_since_is_said_and_does_not_come_back_by_itself() -> None:
@@ -293,7 +296,7 @@ def test_a_workbook_of_another_installation_overwrites_nothing_in_silence(app: F
     plan = plan_of(content)
     assert "exported elsewhere" in said(plan)
     assert plan.rows[0].differences[0].open
-    assert plan.blocked
+    assert plan.stopped(False)
 
 
 @pytest.mark.parametrize(
@@ -311,7 +314,7 @@ def test_a_workbook_of_another_installation_overwrites_nothing_in_silence(app: F
 )
 def test_dates_are_compared_as_they_are_meant(typed: Any, outcome: str) -> None:
     plan = plan_of(edited(export(), put(2, Decision_date=typed)))
-    assert ("conflict" if plan.blocked else plan.rows[0].outcome) == outcome
+    assert ("conflict" if plan.stopped(False) else plan.rows[0].outcome) == outcome
 
 
 def test_a_bare_tbc_and_a_month_without_a_year_stay_under_their_month() -> None:
@@ -367,3 +370,72 @@ def test_a_day_goes_out_as_a_date_and_what_is_none_as_text() -> None:
     at = column(sheet, "Decision date")
     assert [sheet.cell(row, at).value for row in (2, 3, 4)] == [datetime(2026, 10, 9), "November TBC", "TBC"]
     assert parse_date("9 October 2026").text == "9 October 2026"
+
+
+EDITS = st.dictionaries(st.sampled_from([2, 3, 4]), st.sampled_from(["Anew", "Another", None]), max_size=3)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(there=EDITS, here=EDITS, chance=st.randoms(use_true_random=False))
+def test_whatever_is_edited_on_both_sides_nothing_is_lost_and_the_order_of_rows_does_not_matter(
+    there: dict[int, str | None], here: dict[int, str | None], chance: Any
+) -> None:
+    for reference in ("RP-0001", "RP-0002", "RP-0003"):
+        change(reference, consultation="As it was")
+    content = export()
+
+    def edit(sheet: Any) -> None:
+        for row, text in there.items():
+            put(row, Consultation=text)(sheet)
+        order = [2, 3, 4]
+        chance.shuffle(order)
+        rows = [[cell.value for cell in sheet[row]] for row in order]
+        for number, row in enumerate(rows, start=2):
+            for at, value in enumerate(row, start=1):
+                sheet.cell(number, at).value = value
+                sheet.cell(number, at).data_type = "s" if isinstance(value, str) else sheet.cell(number, at).data_type
+
+    for row, text in here.items():
+        change(f"RP-000{row - 1}", consultation=text)
+    plan = plan_of(edited(content, edit))
+    found = {row.item.reference: row.differences for row in plan.rows if row.item}
+    for row in (2, 3, 4):
+        mine, theirs, was = there.get(row, "As it was"), here.get(row, "As it was"), "As it was"
+        conflict = mine != was and theirs != was and mine != theirs
+        assert [one.field for one in found[f"RP-000{row - 1}"] if one.open] == (["consultation"] if conflict else [])
+    bring_in(edited(content, edit), conflicts="workbook")
+    for row in (2, 3, 4):
+        mine, theirs = there.get(row, "As it was"), here.get(row, "As it was")
+        item = get_item(f"RP-000{row - 1}")
+        assert item
+        assert item.consultation == (theirs if mine == "As it was" else mine)
+
+
+# Real spreadsheet programs
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("kinds", [("xlsx",), ("ods", "xlsx")])
+def test_an_export_saved_by_libreoffice_comes_back_unchanged(tmp_path: Path, kinds: tuple[str, ...]) -> None:
+    before = state()
+    plan = bring_in(libreoffice.saved(export(), tmp_path, *kinds))
+    assert outcomes(plan) == ["unchanged"] * 3
+    assert [one for one in plan.messages() if one.severity != "note"] == []
+    assert state() == before
+
+
+@pytest.mark.libreoffice
+def test_what_was_edited_in_libreoffice_is_merged_with_what_was_edited_here(tmp_path: Path) -> None:
+    def edit(text: str) -> str:
+        assert text.count(">Parks strategy<") == 1
+        return text.replace(">Parks strategy<", ">Parks and gardens<").replace(">To adopt it<", ">To adopt it soon<")
+
+    content = libreoffice.saved(export(), tmp_path, "fods", "xlsx", edit=edit)
+    change("RP-0001", purpose="To adopt it later", decision_date=parse_date("16 October 2026"))
+    plan = plan_of(content)
+    assert sorted(differences(plan)) == [("decision_date", "keep"), ("purpose", "conflict"), ("title", "take")]
+    bring_in(content, conflicts="register")
+    item = get_item("RP-0001")
+    assert item
+    assert (item.title, item.purpose) == ("Parks and gardens", "To adopt it later")
+    assert item.decision_date.text == "16 October 2026"

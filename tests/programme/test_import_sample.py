@@ -72,7 +72,7 @@ def council_app(sqlite_app: Flask) -> Flask:
 def test_every_item_is_read_as_it_was_meant_on_any_day(council_app: Flask, day: date) -> None:
     with standing_on(council_app, HOLDERS_STAND):
         plan, council = plan_of(day), get_council()
-        assert (plan.layout, plan.count(NEW), plan.blocked) == (LEGACY, len(sample_items(day)), False)
+        assert (plan.layout, plan.count(NEW), plan.stopped(False)) == (LEGACY, len(sample_items(day)), False)
         assert (plan.roll.records, plan.roll.holders, plan.remarks, plan.absent) == ([], {}, [], [])
         for planned, item in zip(plan.rows, printed_items(day), strict=True):
             meant = values_of(item, council)

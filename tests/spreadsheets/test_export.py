@@ -1,8 +1,5 @@
 """Exported workbooks hold the texts and dates they were given, are fit to work in, and are known when they return."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from io import BytesIO
@@ -24,6 +21,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from governance.spreadsheets.book import Book, Unreadable, Value
 from governance.spreadsheets.export import Column, Export, write_export, write_marked
 from governance.spreadsheets.reading import read_book
+from tests import libreoffice
 from tests.spreadsheets.files import parts, raw, relations, table, with_parts, workbook, zipped
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
@@ -660,20 +658,9 @@ def test_parts_that_mean_harm_are_refused_before_they_are_opened() -> None:
 @pytest.fixture(scope="module", params=["xlsx", "ods"])
 def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A marked export as LibreOffice saves it, at once or by way of its own format; skips without LibreOffice."""
-    soffice = shutil.which("soffice") if shutil.which("localc") else None
-    if soffice is None:
-        reason = "no LibreOffice Calc on this machine: exports that it saves were NOT tried"
-        if os.environ.get("REQUIRE_LIBREOFFICE") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("saved")
-    file = folder / "plan.xlsx"
-    file.write_bytes(write_marked(write_export(export()), "It's a Programme", {"B3": "This is no title."}))
-    for step, kind in enumerate(["ods", "xlsx"] if request.param == "ods" else ["xlsx"]):
-        command = [soffice, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind]
-        subprocess.run([*command, "--outdir", folder / str(step), file], check=True, timeout=120)
-        file = folder / str(step) / f"plan.{kind}"
-    return file.read_bytes()
+    content = write_marked(write_export(export()), "It's a Programme", {"B3": "This is no title."})
+    kinds = ("ods", "xlsx") if request.param == "ods" else ("xlsx",)
+    return libreoffice.saved(content, tmp_path_factory.mktemp("saved"), *kinds)
 
 
 @pytest.mark.libreoffice

@@ -1,8 +1,5 @@
 """Workbooks: every value, merged cell and hidden row is read as Excel shows it, and what cannot be known is said."""
 
-import os
-import shutil
-import subprocess
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from governance.spreadsheets.book import Book, Problem, Remark, Row, Sheet, Unreadable, address, text_of
 from governance.spreadsheets.reading import read_book
+from tests import libreoffice
 from tests.spreadsheets.files import MAIN, OFFICE, parts, raw, relations, table, with_parts, workbook, zipped
 
 
@@ -358,20 +356,8 @@ def test_every_value_is_the_one_that_openpyxl_reads(rows: list[list[Any]]) -> No
     assert found == expected
 
 
-@pytest.fixture
-def soffice() -> str:
-    """LibreOffice Calc; without it the test skips and says so, or fails where it is wanted."""
-    path = shutil.which("soffice") if shutil.which("localc") else None
-    if path is None:
-        reason = "no LibreOffice Calc on this machine: workbooks that it saves were NOT tried"
-        if os.environ.get("REQUIRE_LIBREOFFICE") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
-
-
 @pytest.mark.libreoffice
-def test_a_workbook_saved_by_libreoffice_reads_the_same(soffice: str, tmp_path: Path) -> None:
+def test_a_workbook_saved_by_libreoffice_reads_the_same(tmp_path: Path) -> None:
     def fill(book: Any) -> None:
         book.active.title = "Plan"
         for row in (["October 2014"], ["Title", "Date", "Cost"], ["Roads £ “A”", datetime(2014, 10, 16), 2.5]):
@@ -382,10 +368,7 @@ def test_a_workbook_saved_by_libreoffice_reads_the_same(soffice: str, tmp_path: 
         book.create_sheet("Old").sheet_state = "hidden"
 
     content = workbook(fill)
-    (tmp_path / "plan.xlsx").write_bytes(content)
-    command = [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", tmp_path / "out", tmp_path / "plan.xlsx"], check=True, timeout=120)
-    saved, made = read((tmp_path / "out" / "plan.xlsx").read_bytes()), read(content)
+    saved, made = read(libreoffice.saved(content, tmp_path, "xlsx")), read(content)
     assert saved.sheets == made.sheets
     assert made.sheets[0].rows[2] == Row(3, {1: "Roads £ “A”", 2: datetime(2014, 10, 16), 3: 2.5}, hidden=True)
 

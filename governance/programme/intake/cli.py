@@ -84,7 +84,7 @@ def import_command(
         else:
             plan = planned(content, path.name, choices)
             changed = (
-                None if plan.blocked and not skip_errors else apply_plan(plan, by=by, why=path.name, skip_errors=True)
+                None if plan.stopped(skip_errors) else apply_plan(plan, by=by, why=path.name, skip_errors=skip_errors)
             )
             db.session.commit()
     except Unreadable as refusal:
@@ -93,7 +93,7 @@ def import_command(
     except (Refused, NotAllowed, Overtaken, Undecided) as error:
         db.session.rollback()
         raise click.ClickException(str(error) or "The programme was changed meanwhile. Try again.") from error
-    stopped = plan.blocked and not skip_errors
+    stopped = plan.stopped(skip_errors)
     if as_json:
         click.echo(json.dumps(json_of(plan), indent=2, ensure_ascii=False))
     else:
@@ -204,6 +204,20 @@ def report(plan: Plan, stopped: bool, preview: bool, sequence: int | None) -> No
     counted = ", ".join(f"{counts[key]} {key}" for key in ("new", "changed", "unchanged", "rejected"))
     click.echo(f"{counts['rows']} row{'' if counts['rows'] == 1 else 's'}: {counted}")
     if stopped:
-        click.echo("Nothing was changed: mend the errors, or leave their rows out with --skip-errors.", err=True)
+        click.echo(f"Nothing was changed: {what_to_do(plan)}.", err=True)
     elif not preview:
         click.echo(f"Imported as change {sequence}." if sequence else "Nothing was different, so nothing was changed.")
+
+
+def what_to_do(plan: Plan) -> str:
+    """What stands in the way, and how to go on."""
+    todo = (
+        ["mend the errors, or leave their rows out with --skip-errors"]
+        if any(row.blocks and not row.disputed for row in plan.rows)
+        else []
+    )
+    if any(row.disputed for row in plan.rows):
+        todo.append(
+            "decide whose value stands where both sides changed a cell, with --keep workbook or --keep register"
+        )
+    return ", and ".join(todo)

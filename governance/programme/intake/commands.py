@@ -35,7 +35,7 @@ def apply_plan(
     A holder whose term the workbook shows to have ended is followed by the new one from the day `started`, else from
     that of the workbook's publication, else from today.
     """
-    if plan.blocked and not skip_errors:
+    if plan.stopped(skip_errors):
         raise Undecided
     counters = lock(REGISTER)
     if counters.sequence != plan.sequence:

@@ -73,10 +73,9 @@ class Plan:
         """How many rows have an outcome."""
         return sum(row.outcome == outcome for row in self.rows)
 
-    @property
-    def blocked(self) -> bool:
-        """Whether something must be decided first."""
-        return any(row.blocks for row in self.rows)
+    def stopped(self, skip_errors: bool) -> bool:
+        """Whether it cannot be applied; rows with errors can be left out, whose value stands must be decided."""
+        return any(row.disputed if skip_errors else row.blocks for row in self.rows)
 
     def messages(self) -> list[Remark]:
         """Everything to be said, the workbook's own first, then its rows from top to bottom; nothing twice."""

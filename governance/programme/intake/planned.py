@@ -113,11 +113,14 @@ class PlannedRow:
         return [one for one in self.differences if one.shown]
 
     @property
+    def disputed(self) -> bool:
+        """Whether somebody must decide whose value stands."""
+        return self.outcome in (CHANGED, UNCHANGED) and any(one.open for one in self.differences)
+
+    @property
     def blocks(self) -> bool:
         """Whether something must be decided before it can be applied."""
-        return self.outcome in (REJECTED, ASKED) or (
-            self.outcome != LEFT_OUT and any(one.open for one in self.differences)
-        )
+        return self.outcome in (REJECTED, ASKED) or self.disputed
 
     @property
     def urgency(self) -> int:
