@@ -77,6 +77,8 @@ def banner(text: str) -> Banner:
         ("Chief Executive", "Chief Executive", "officer", True),
         ("Delegated officer decision", "Delegated officer decision", "officer", True),
         ("Chief Officers Employment Committee", "Chief Officers Employment Committee", "committee", False),
+        ("Cabinet Member for Scrutiny", "Cabinet Member for Scrutiny", "cabinet member", True),
+        ("Head of Scrutiny", "Head of Scrutiny", "officer", True),
         ("Cabinet Member (Roads)", "Cabinet Member (Roads)", "cabinet member", True),
         ("Executive Councillor for Roads", "Executive Councillor for Roads", "cabinet member", True),
         ("DEPUTY LEADER", "Deputy Leader", "cabinet member", True),
@@ -113,6 +115,17 @@ def test_a_banner_names_a_decision_maker_of_some_kind(text: str, name: str, kind
             "Councillor P Sample",
             None,
         ),
+        *(
+            (f"Cabinet Member for Roads - Councillor {name}", "Cabinet Member for Roads", f"Councillor {name}", None)
+            for name in (
+                *("Jane Young", "Jane Street", "J Housing", "A.B. Finance", "Mrs Transport", "Jane Banks", "Ann Green"),
+                *("de Souza", "van der Berg", "la Street", "O’ Neill", "Jane Mc Donald", "Jane de la Green"),
+            )
+        ),
+        ("Cabinet Member for Roads - Councillor Jane", "Cabinet Member for Roads", "Councillor Jane", None),
+        ("Cllr Jane Young, Cabinet Member for Roads", "Cabinet Member for Roads", "Councillor Jane Young", None),
+        ("Councillor Jane Young Leader of the Council", "Leader of the Council", "Councillor Jane Young", None),
+        ("Leader - Councillor PD Price Now Cabinet", "Leader", "Councillor PD Price", "Now Cabinet"),
         ("CABINET MEMBER ROADS", "Cabinet Member Roads", None, None),
         ("Cabinet Member Roads: Councillor TBC", "Cabinet Member Roads", None, None),
         ("Director of Place (Jane Example)", "Director of Place", "Jane Example", None),

@@ -1,8 +1,9 @@
 """Workbooks as other councils keep them, invented: every item as a careful reader finds it, or a doubt that says so."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from governance import create_app
-from governance.council.queries import get_council
+from governance.council.queries import CABINET_MEMBER, SCRUTINY, Maker, Served, get_council
 from governance.extensions import db, only_reading
 from governance.programme.fields import BY_KEY, FIELDS, FORM
 from governance.programme.intake.headings import ROLES, guessed
 from governance.programme.intake.plan import Choices, Plan, make_plan
-from governance.register.fields import fold
+from governance.programme.intake.roll import MAKER, WARD, Roll
+from governance.register.fields import Named, NameList, Names, fold
 from governance.spreadsheets.book import Unreadable
 from tests import factories
 from tests.conftest import settings as of_tests
@@ -483,7 +485,7 @@ def test_a_date_merged_over_items_is_carried_down_with_a_doubt_and_officers_are_
         ("Leisure", "14 October 2026", "Ann Sample\nBob Example", "Key"),
         ("Parks", "14 October 2026", "Cy Test", "Non-key"),
     ]
-    assert found.says("D2", "Bob Example", "more of this item", severity="doubt")
+    assert found.says("D3", "Bob Example", "more of this item", severity="doubt")
     assert found.says("A4", "carried down from A2", severity="doubt")
 
 
@@ -502,8 +504,8 @@ def test_an_item_goes_on_after_the_end_of_a_page_with_a_doubt(read: Read) -> Non
         ("Leisure", "To award the contract for\nthe four leisure centres.", "Ann Sample"),
         ("Trees", "To adopt the policy.", "Bob Example\nCy Test"),
     ]
-    assert found.says("A2", "the four leisure centres", severity="doubt")
-    assert found.says("D6", "Cy Test", severity="doubt")
+    assert found.says("A5", "the four leisure centres", severity="doubt")
+    assert found.says("D7", "Cy Test", severity="doubt")
 
 
 def test_headings_may_be_divided_by_the_row_below(read: Read) -> None:
@@ -831,6 +833,251 @@ def test_errors_formulas_without_a_value_and_texts_too_long_are_errors(read: Rea
     assert any(text.startswith("A2: The result of the formula") for text in said)
     assert any(text.startswith("C2: This cell shows the error #REF!") for text in said)
     assert "D2: This has 5,001 characters; 5,000 is the most. Shorten it." in said
+
+
+# What must not be lost
+
+
+def test_a_member_whose_portfolio_is_scrutiny_is_no_scrutiny_committee(read: Read) -> None:
+    found = read(
+        ["Ref", "Title", "Date"],
+        ["Cabinet Member for Governance and Scrutiny - Councillor Ann Lee"],
+        ["1", "Bins", "14 Oct 2026"],
+        ["Health Scrutiny Committee"],
+        ["2", "Beds", "15 Oct 2026"],
+        ["Cabinet"],
+        ["3", "Trees", "16 Oct 2026"],
+    )
+    assert found.table("title", "decision_maker") == [
+        ("Bins", "Cabinet Member for Governance and Scrutiny"),
+        ("Trees", "Cabinet"),
+    ]
+    assert found.said("doubt") == [
+        "A4: 1 row under “Health Scrutiny Committee”: a scrutiny work programme’s, so left out."
+    ]
+
+
+def test_an_error_in_a_cell_stays_one_when_the_row_below_is_joined_on(read: Read) -> None:
+    def fill(book: Any) -> None:
+        head = ["Title", "Decision maker", "Date", "Purpose", "Documents"]
+        put(book.active, (head, ["Bins", "Cabinet", "14 Oct 2026", "x", "Report"], [None, None, None, "more", "x"]))
+        for cell in ("D2", "E3"):
+            book.active[cell].value, book.active[cell].data_type = "#REF!", "e"
+
+    found = read(fill=fill)
+    assert found.says("D2: This cell shows the error #REF!", severity="error")
+    assert found.says("E2: In E3: This cell shows the error #REF!", severity="error")
+    assert found.says("D3: “more” in D3", "more of this item", severity="doubt")
+
+
+def test_only_texts_go_on_in_the_next_row(read: Read) -> None:
+    found = read(
+        ["Title", "Decision maker", "Date", "Purpose", "Key decision", "Portfolio holder"],
+        ["Bins", "Cabinet", "14 Oct 2026", "To let", "Yes", "Roads"],
+        [None, None, None, "the contract", "No", "Parks"],
+    )
+    assert found.table("purpose", "issue_type", "portfolio_holder") == [
+        ("To let\nthe contract", "Key", "Cabinet Member Roads")
+    ]
+    assert found.says("E3: “No” in E3", "left out", severity="doubt")
+    assert found.says("F3: “Parks” in F3", "left out", severity="doubt")
+
+
+@pytest.mark.parametrize("title", ["iPhone contract award", "eGovernment strategy", "e-procurement"])
+def test_a_lone_title_in_small_letters_is_an_item(read: Read, title: str) -> None:
+    found = read(["Title", "Decision maker", "Date"], ["Bins", "Cabinet", "14 Oct 2026"], [title])
+    assert found["title"] == ["Bins", title]
+    assert found.says("A3", "Nothing stands beside this title", severity="doubt")
+
+
+def test_what_follows_a_whole_sentence_is_an_item(read: Read) -> None:
+    found = read(["Title", "Decision maker", "Date"], ["Let the bins.", "Cabinet", "14 Oct 2026"], ["parks policy"])
+    assert found["title"] == ["Let the bins.", "parks policy"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Version control policy 2026", "End of life care", "Published admission numbers 2027"]
+)
+def test_a_title_in_the_words_of_a_footnote_is_a_doubt(read: Read, title: str) -> None:
+    found = read(
+        ["Title", "Decision maker", "Date"],
+        ["Bins", "Cabinet", "14 Oct 2026"],
+        [title],
+        ["Trees", "Cabinet", "15 Oct 2026"],
+    )
+    assert found["title"] == ["Bins", "Trees"]
+    assert found.says("A3", title, "Is it an item?", severity="doubt")
+
+
+@pytest.mark.parametrize("heading", ["Open or exempt", "Public or private", "Public/Private"])
+def test_yes_under_a_heading_that_asks_two_things_is_no_answer(read: Read, heading: str) -> None:
+    found = one_row(read, **{heading: "Yes"})
+    assert found["openness"] == [""]
+    assert found.says("D2", "“Yes” is not one of the choices", severity="error")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Will not be open to the public", "Exempt"),
+        ("Open, with exempt appendix", "Part exempt"),
+        ("No, but an exempt appendix", "Part exempt"),
+    ],
+)
+def test_openness_in_other_words_is_a_doubt(read: Read, text: str, value: str) -> None:
+    found = one_row(read, **{"Exempt?": text})
+    assert (found["openness"], len(found.said("doubt"))) == ([value], 1)
+
+
+# Names that are none, or another's
+
+
+def test_one_body_is_not_added_as_two_kinds(read: Read) -> None:
+    head = ["Title", "Decision maker", "Date", "Scrutiny committee"]
+    found = read(
+        head,
+        ["Bins", "Cabinet", "14 Oct 2026", "Cabinet"],
+        ["Beds", "Health Committee", "14 Oct 2026", "Health Committee"],
+    )
+    assert [name for _, name in found.fresh] == ["Cabinet", "Health Committee"]
+    assert found["scrutiny_committee"] == ["", ""]
+    assert found.says("D2", "“Cabinet” is no scrutiny committee: left out", severity="doubt")
+    assert found.says("D3", "“Health Committee” is no scrutiny committee: left out", severity="doubt")
+
+
+def test_a_known_scrutiny_committee_does_not_decide(council_app: Flask) -> None:
+    with council_app.app_context(), only_reading():
+        roll = Roll(get_council(), date(2026, 10, 1))
+        roll.other("Health Panel", SCRUTINY)
+        assert roll.maker("Health Panel").said == (
+            ("error", "“Health Panel” is a scrutiny committee: it does not decide items here."),
+        )
+
+
+@pytest.mark.parametrize("text", ["n/a", "TBC", "Not known yet", "To be advised", "-"])
+def test_no_directorate_is_no_doubt(read: Read, text: str) -> None:
+    found = one_row(read, Directorate=text)
+    assert (found["directorate"], found.said("doubt"), [kind for kind, _ in found.fresh]) == ([""], [], ["cabinet"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Various",
+        "See report",
+        "All directorates",
+        "TBC - Jo to confirm",
+        "x",
+        "<b>HTML</b>",
+        "Roads and " * 12 + "Parks",
+    ],
+)
+def test_what_names_no_directorate_is_left_out_with_a_doubt(read: Read, text: str) -> None:
+    found = one_row(read, Directorate=text)
+    assert (found["directorate"], [kind for kind, _ in found.fresh]) == ([""], ["cabinet"])
+    assert found.says("D2", text[:50], "left out", severity="doubt")
+
+
+def test_a_bracket_beside_a_directorate_is_a_doubt(read: Read) -> None:
+    found = read(
+        ["Title", "Decision maker", "Date", "Directorate"],
+        ["Bins", "Cabinet", "14 Oct 2026", "Adult Care (was ASC)"],
+        ["Beds", "Cabinet", "14 Oct 2026", "Adult Care"],
+    )
+    assert found["directorate"] == ["Adult Care", "Adult Care"]
+    assert found.said("doubt") == ["D2: “(was ASC)” in the column of directorates names none: left out."]
+
+
+@pytest.mark.parametrize("heading", ["Wards", "Portfolio holder", "Scrutiny committee", "Decision maker"])
+def test_a_new_name_is_no_longer_than_the_council_s_own_may_be(read: Read, heading: str) -> None:
+    name = "Committee " * 15 + "Board"
+    found = one_row(read, **{heading.replace(" ", "__"): name})
+    assert all(len(one) <= 150 for _, one in found.fresh)
+    assert found.says("Committee Committee", severity="error" if heading == "Decision maker" else "doubt")
+
+
+LONG = ["A" + " " * 31_000 + "x", "(" * 31_000, "A / " * 7_900, "A b, " * 6_000, "A\n" * 15_000]
+
+
+@pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
+@pytest.mark.parametrize(
+    "heading", ["Decision maker and date", "Lead officer and directorate", "Portfolio holder", "Directorate", "Wards"]
+)
+def test_a_cell_is_not_read_when_it_is_too_long(
+    read: Read, monkeypatch: pytest.MonkeyPatch, heading: str, text: str
+) -> None:
+    lengths: list[int] = []
+    for name in ("maker", "portfolio", "officers", "directorate", "other"):
+        real = getattr(Roll, name)
+
+        def watched(roll: Roll, given: str, *more: str, real: Any = real) -> Any:
+            lengths.append(len(given))
+            return real(roll, given, *more)
+
+        monkeypatch.setattr(Roll, name, watched)
+    given = {"Title": "Bins", "Decision maker": "Cabinet", "Decision date": "14 October 2026", heading: text}
+    found = read(list(given), list(given.values()))
+    assert max(lengths) < 500
+    squeezed = len(" ".join(text.split())) < 500
+    assert squeezed or found.says(
+        " characters; ", "is the most here. Shorten it, or leave the row out.", severity="error"
+    )
+
+
+def test_a_workbook_does_not_bring_hundreds_of_new_names(read: Read) -> None:
+    words = [f"{chr(0x4E00 + number) * 5} {chr(0x5E00 + number) * 5}" for number in range(400)]
+    rows = [["Bins", "Cabinet", "14 Oct 2026", word] for word in words]
+    with pytest.raises(Unreadable, match=r"more than 300 new directorates\. Is the column right"):
+        read(["Title", "Decision maker", "Date", "Directorate"], *rows)
+
+
+def test_names_are_added_without_reading_all_others_again(council_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    real = NameList.__init__
+
+    def counted(one: NameList, things: Iterable[Named]) -> None:
+        made.append(id(one))
+        real(one, things)
+
+    with council_app.app_context(), only_reading():
+        roll = Roll(get_council(), date(2026, 10, 1))
+        monkeypatch.setattr(NameList, "__init__", counted)
+        for number in range(100):
+            roll.other(f"{chr(0x4E00 + number) * 5} {chr(0x5E00 + number) * 5}", WARD)
+        assert len(made) == 1
+        assert not any(one.key < 0 for one in get_council().names.lists[WARD].things)
+
+
+# A post that nobody holds now
+
+
+def held_until(day: date) -> Maker:
+    term = Served("Councillor Ann Lee", None, None, day)
+    return Maker(7, "Cabinet Member for Roads", CABINET_MEMBER, True, 0, (term,))
+
+
+@pytest.mark.parametrize(
+    ("name", "proposed", "said"),
+    [
+        ("Councillor Ann Lee", [], "whose term here ended on 1 September 2026: nothing is changed"),
+        ("Councillor Bo Day", ["Councillor Ann Lee"], "the term of Councillor Ann Lee ended on 1 September 2026"),
+    ],
+)
+def test_a_term_that_was_ended_does_not_come_back(
+    council_app: Flask, name: str, proposed: list[str], said: str
+) -> None:
+    post = held_until(date(2026, 9, 1))
+    with council_app.app_context(), only_reading():
+        council = get_council()
+        lists = dict(council.names.lists) | {
+            key: NameList([Named(post.id, post.name, ("Roads",))]) for key in (MAKER, CABINET_MEMBER)
+        }
+        council = replace(council, bodies={post.id: post}, names=Names(lists))
+        roll = Roll(council, date(2026, 10, 1))
+        roll.maker(f"Cabinet Member for Roads - {name}")
+        roll.portfolio(f"Roads ({name})")
+    assert [one.instead_of for one in roll.holders.values()] == proposed
+    assert len([text for severity, text, _ in roll.said if severity == "doubt" and said in text]) == 1
 
 
 # A tidy table in the register's own words

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from governance.programme.intake.persons import (
     EDGES,
     HONOURS,
-    is_name,
+    councillor_name,
     is_person,
-    leading_name,
     name_case,
     ordinary,
     shape,
@@ -122,14 +121,26 @@ def split_holder(text: str) -> tuple[str, str | None, str]:
     mark = COUNCILLOR.search(text)
     rest = text[mark.end() :] if mark else ""
     near = re.split(r"[,;:()/–—]|\s-\s", rest, maxsplit=1)[0]
-    words, shaped = near.split(), shape(near)
-    count = len(words) if is_person(near) else leading_name(shaped) or int(bool(shaped) and is_name(shaped[0]))
+    words = near.split()
+    stops = [begins_post(" ".join(words[at:])) for at in range(len(words))]
+    count = len(words) if is_person(near) else councillor_name(shape(near), stops)
     while 0 < count < len(words) and words[count].strip(".") in HONOURS:
         count += 1
     if not (mark and count):
         return text, None, ""
     name = " ".join(words[:count])
     return text[: mark.start()].strip(EDGES), f"Councillor {name_case(name)}", rest[rest.index(name) + len(name) :]
+
+
+def begins_post(text: str) -> bool:
+    """Whether a text begins with a post of the executive or a title."""
+    return bool(POST_OF_EXECUTIVE.match(text) or TITLE.match(text))
+
+
+def is_scrutiny(text: str) -> bool:
+    """Whether a banner names a scrutiny committee, whose items are no decisions of the forward plan."""
+    found = read_banner(text)
+    return bool(found and found.kind == "scrutiny committee")
 
 
 def split_person(text: str) -> tuple[str, str | None]:
@@ -156,7 +167,7 @@ def kind_of(name: str) -> tuple[str, bool, bool]:
         return "cabinet", True, True
     if POST_OF_EXECUTIVE.match(name):
         return "cabinet member", True, True
-    if "scrutiny" in folded:
+    if "scrutiny" in folded and (BODY.search(name) or not OFFICER.search(name)):
         return "scrutiny committee", False, True
     if BODY.search(name):
         return "committee", bool(re.match(r"(?:cabinet|executive)\b", folded)), True

@@ -47,6 +47,7 @@ __all__ = [
 BESIDE = "“{}” stands beside the portfolio holder: read as the lead officer."
 NEAR_PORTFOLIO, FAR_PORTFOLIO = 0.88, 0.6  # near enough to read as one; near enough to mention
 RUNS_ON = re.compile(r"(?:,|\b(?:and|of|the|for)|&|[–(—-])$", re.I)
+LONGEST_TITLE = 500  # characters after which a title runs on no more
 PURPOSE = (
     r"To (?:consider|approve|seek|agree|note|update|report|inform|award|obtain|set out|outline|decide|review|adopt|"
     r"receive|recommend|determine|provide|confirm|advise|request)\b"
@@ -136,8 +137,13 @@ def known_portfolio(text: str, portfolios: NameList) -> tuple[Named | None, str 
 
 def held_by(holder: str, portfolios: NameList) -> Named | None:
     """The portfolio that a councillor holds; none where two councillors of that name hold one."""
-    held = [one for one in portfolios.things if any(same_person(holder, way) for way in one.aliases if is_person(way))]
+    held = [one for one in portfolios.things if any(same_person(holder, way) for way in one.aliases if is_holder(way))]
     return held[0] if len(held) == 1 else None
+
+
+def is_holder(way: str) -> bool:
+    """Whether one of the ways to write a portfolio is who holds it."""
+    return is_person(way) or bool(COUNCILLOR.match(way))
 
 
 def by_parts(typed: str, portfolios: NameList, directorates: NameList) -> Portfolio | None:
@@ -192,7 +198,7 @@ def split_title(text: str) -> tuple[str, str | None, str | None]:
     if not lines and (both := TITLE_AND_PURPOSE.fullmatch(title)):
         title, lines = both[1], [both[2]]
         doubts.append(f"Title and purpose stand on one line: the purpose is read from “{start_of(lines[0])}” on.")
-    while lines and RUNS_ON.search(title) and not re.match(PURPOSE, lines[0]):
+    while lines and len(title) < LONGEST_TITLE and RUNS_ON.search(title) and not re.match(PURPOSE, lines[0]):
         doubts.append(f"The title is read as running on into “{start_of(lines[0])}”.")
         title = f"{title} {lines.pop(0)}"
     doubts += [f"“{one}” stands twice in the purpose; kept as printed." for one in repeated(" ".join(lines))]

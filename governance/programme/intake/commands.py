@@ -69,7 +69,7 @@ def note_what_was_heard(plan: Plan, fresh: Sequence[PlanItem], keys: Mapping[int
         item = next(new) if one.outcome == NEW else one.item if one.outcome in (CHANGED, UNCHANGED) else None
         if item:
             said = {key: workbook_value(one.row, key) for key in one.row.line.table.keys | set(IDENTITY)}
-            note_heard(item, pointing(said, keys))
+            note_heard(item, pointing(said, keys), one.row.original)
 
 
 def to_check(one: PlannedRow, changed: frozenset[str] | None = None) -> list[str] | None:

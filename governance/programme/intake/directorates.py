@@ -33,6 +33,7 @@ LABEL = re.compile(
 )
 MAIL = re.compile(r"\S+@\S+")
 NO_DIRECTORATE = re.compile(r"(?:external|internal)\s+audit|.*\b(?:committee|board|panel|forum)\b", re.IGNORECASE)
+MOST_LEARNT = 300  # no council has as many: what brings more is refused
 NEAR, NEAR_APART = 0.85, 0.8  # of running words; of words that a stroke sets apart
 NEAR_FOR_SURE, NEAR_WORD = 0.9, 0.75  # where no word need be compared; when one is
 
@@ -63,6 +64,8 @@ def learn_directorates(cells: Iterable[str], known: NameList) -> list[Learnt]:
     learnt: dict[str, list[str]] = {}
     for folded in ranked:
         name = best_spelling(spellings[folded])
+        if len(learnt) > MOST_LEARNT:
+            break
         if means(name, tuple(known.by_text)) is None:
             like = means(name, tuple(learnt))
             learnt.setdefault(like or folded, []).append(name)
@@ -103,7 +106,7 @@ def split_at_person(text: str) -> list[str]:
 
 def may_be_directorate(text: str) -> bool:
     """Whether a text could name a directorate: no person, post or auditor."""
-    fit = bool(re.match(r"[^\W\d_a-z]", text)) and len(text) > 1 and len(text.split()) <= 8
+    fit = bool(re.match(r"[^\W\d_a-z]", text)) and 1 < len(text) <= 100 and len(text.split()) <= 8
     return fit and not (
         fold(text) in NOTHING | NOT_YET or is_person(text) or POST.search(text) or NO_DIRECTORATE.match(text)
     )

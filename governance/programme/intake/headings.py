@@ -166,16 +166,22 @@ def heads_table(roles: Iterable[str | None], filled: int) -> bool:
 _ANSWERS = dict.fromkeys(("y", "yes", "true", "k", "kd"), True) | dict.fromkeys(("n", "no", "false", "nk"), False)
 
 
+_ASKED = (  # what a heading asks by its words; one that asks two things is not answered by yes
+    (frozenset({"key", "kd", "nk"}), "Key"),
+    (frozenset({"open", "public"}), "Open"),
+    (frozenset({"exempt", "private", "confidential", "closed", "part"}), "Exempt"),
+)
+
+
 def yes_or_no(heading: str, role: str, text: str) -> str:
     """A cell that answers its heading: yes under “Key decision?” is Key; anything else as it stands."""
     answer = _ANSWERS.get(fold(text))
-    words = set(fold(heading).split())
-    if answer is None or (role == "issue_type" and not words & {"key", "kd", "nk"}):
+    asked = {word for words, word in _ASKED if words & set(fold(heading).split())}
+    if answer is None or len(asked) > 1 or not asked or ("Key" in asked) != (role == "issue_type"):
         return text
     if role == "issue_type":
         return "Key" if answer else "Non-key"
-    private = bool(words & {"exempt", "private", "confidential", "part"}) and "open" not in words
-    return "Exempt" if answer is private else "Open"
+    return "Exempt" if answer is ("Exempt" in asked) else "Open"
 
 
 _PARAGRAPHS = re.compile(r"\bpara(?:graph)?s? ?((?:[1-7]\b(?: and)? ?)+)")
@@ -195,10 +201,17 @@ def read_openness(heading: str, text: str) -> tuple[str, str]:
     folded = fold(text)
     found = _PARAGRAPHS.search(folded)
     paragraphs = "\n".join(re.findall("[1-7]", found[1])) if found else ""
-    answer = yes_or_no(heading, "openness", folded.split(" ")[0]) if folded else ""
-    if answer in ("Exempt", "Open"):
-        return answer, paragraphs
-    return next((word for pattern, word in _OPENNESS if pattern.search(folded)), ""), paragraphs
+    first, _, rest = folded.partition(" ")
+    answer = yes_or_no(heading, "openness", first) if first else ""
+    if answer not in ("Exempt", "Open"):
+        return openness_of(folded), paragraphs
+    partly = answer == "Open" and openness_of(rest) in ("Exempt", "Part exempt", "Confidential")
+    return "Part exempt" if partly else answer, paragraphs
+
+
+def openness_of(folded: str) -> str:
+    """What words say of openness, without an answer; nothing where they do not."""
+    return next((word for pattern, word in _OPENNESS if pattern.search(folded)), "")
 
 
 _GIVES = {key: (key,) for key in BY_KEY} | {

@@ -1,6 +1,6 @@
-"""What an item's workbook said of it at its last import, where that is not what the register has of it now."""
+"""What an item's workbook said of it at its last import: what it called it, and what was put right on the preview."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from governance.programme.fields import BY_KEY
@@ -16,14 +16,18 @@ def workbook_value(row: ItemRow, key: str) -> Any:
     return row.original[key] if key in row.original else row.values.get(key)
 
 
-def note_heard(item: PlanItem, said: Mapping[str, Any]) -> None:
-    """Keep what the workbook said: which item it meant, and the fields that stand otherwise here."""
-    now = {key: BY_KEY[key].kind.dump(value) for key, value in said.items() if key in IDENTITY}
-    differing = {key: value for key, value in said.items() if meaning(value) != meaning(getattr(item, key))}
-    other = {key: BY_KEY[key].kind.dump(value) for key, value in differing.items()}
-    heard = {"identity": now, "other": other}
+def note_heard(item: PlanItem, said: Mapping[str, Any], put_right: Collection[str]) -> None:
+    """Keep what the workbook said: which item it meant, and the fields that were put right on the preview."""
+    told = {key: value for key, value in said.items() if key in put_right or said_before(item, key, value)}
+    told = {key: value for key, value in told.items() if meaning(value) != meaning(getattr(item, key))}
+    heard = {"identity": dumped({key: said[key] for key in IDENTITY if key in said}), "other": dumped(told)}
     if item.imported != heard:
         item.imported = heard
+
+
+def dumped(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as they are kept."""
+    return {key: BY_KEY[key].kind.dump(value) for key, value in values.items()}
 
 
 def identity_heard(item: PlanItem) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from governance.programme.fields import BY_KEY
+from governance.programme.intake.banners import is_scrutiny
 from governance.programme.intake.cells import read_banner
 from governance.programme.intake.headings import (
     IGNORED,
@@ -33,8 +34,8 @@ _FIRST_ROWS = 50  # among which two heads side by side are looked for
 _LOOK_AHEAD = 4  # rows of one cell that may stand between a banner and the head of its table
 # What else a heading may say of the items of a month; and what stands among rows but is none of them.
 _AROUND = re.compile(
-    r"(?:executive|key|decisions?|items?|to be (?:taken|made|considered)|expected|meetings?|for|in|during|month|the|and"
-    r"|forward plan|rolling|programme|continued|contd|cont|d|\s)*"
+    r"(?:(?:executive|key|decisions?|items?|to be (?:taken|made|considered)|expected|meetings?|for|in|during|month"
+    r"|the|and|forward plan|rolling|programme|continued|contd|cont|d)\b|\s)*+"
 )
 _FOOT = re.compile(
     r"page \d+(?:\s*(?:of|/)\s*\d+)?|[*†‡#^]+\s*(?:=|[-–:]|denotes|indicates|marks|means|key).*"
@@ -42,6 +43,9 @@ _FOOT = re.compile(
     r"|(?:sub|grand)?[ -]?totals?(?: (?:items?|decisions?|number|key).*)?:?|end of .*|(?:notes?|key|legend|glossary):?",
     re.IGNORECASE,
 )
+_SURE_FOOT = re.compile(
+    r"page \d.*|[*†‡#^].*|(?:notes?|key|legend|glossary|totals?):?", re.IGNORECASE
+)  # which nobody takes for a title
 _OPENS = frozenset(
     {"decision_maker", "decision_date", MAKER_AND_DATE, REFERENCE, *TITLES}
 )  # what more of an item lacks
@@ -62,7 +66,7 @@ class Line:
     banner: str
     banner_cell: str
     when: tuple[str, str] = ("", "")  # the date that stands above its group, and the cell
-    remarks: list[tuple[int, str, str]] = field(default_factory=list)  # column, severity, text
+    remarks: list[tuple[str, str, str]] = field(default_factory=list)  # cell, severity, text
 
     @property
     def key(self) -> str:
@@ -158,7 +162,7 @@ def month_in(text: str) -> date | None:
 
 def day_before(text: str, start: int) -> bool:
     """Whether the month at this place belongs to a day: 14 October 2026."""
-    return bool(re.search(r"\d(?: ?(?:st|nd|rd|th))?(?: of)?\W{0,2}$", text[:start], re.IGNORECASE))
+    return bool(re.search(r"\d(?: ?(?:st|nd|rd|th))?(?: of)?\W{0,2}$", text[max(0, start - 12) : start], re.IGNORECASE))
 
 
 def side_by_side(sheet: Sheet, remembered: Mapping[str, str]) -> list[Sheet]:
@@ -331,7 +335,7 @@ class _SheetReader:
         folded = self.headed[column]
         if role and role != IGNORED and role in table.headings:
             joined = role in _JOINED
-            if (folded, role) not in self.reading.doubled and "scrutiny" not in fold(self.banner):
+            if (folded, role) not in self.reading.doubled and not is_scrutiny(self.banner):
                 self.reading.doubled.add((folded, role))
                 said = f"Two columns hold “{ROLES[role]}”: “{shorten(text)}” here was "
                 said += "joined to the other." if joined else "left out."
@@ -376,7 +380,11 @@ class _SheetReader:
     def read_foot(self, index: int, row: int, column: int, text: str) -> bool:
         """Whether a lone cell is a footnote (the last ends the table), or the date of the items below."""
         if _FOOT.fullmatch(text.strip()):
-            self.between.append((row, column, text))
+            if self.table and self.table.columns.get(column) in TITLES and not _SURE_FOOT.fullmatch(text.strip()):
+                said = f"“{shorten(text)}” stands among the titles but reads as a footnote: left out. Is it an item?"
+                self.say(row, column, said, "doubt")
+            else:
+                self.between.append((row, column, text))
             if all(len(one.cells) < 3 for one in self.sheet.rows[index + 1 :]):
                 self.table = None
             return True
@@ -431,6 +439,7 @@ class _SheetReader:
 
     def name(self, text: str, cell: str) -> None:
         """Take a text as the decision maker of what follows."""
+        self.say_skipped()
         if self.collecting and not self.table and self.banner and self.banner_cell:  # that was none
             self.outside[self.banner_cell] = (1, self.banner)
         self.banner, self.banner_cell, self.when = text, cell, ("", "")
@@ -542,13 +551,15 @@ class _SheetReader:
         if not self.banner and "decision_maker" not in table.keys:
             self.banner, self.banner_cell = self.perhaps
             self.outside.pop(self.banner_cell, None)
-        if "scrutiny" in fold(self.banner) and "decision_maker" not in table.keys:
+        if "decision_maker" not in table.keys and is_scrutiny(self.banner):
             self.skipped += 1
             return
         cells = self.cells_of(row, table)
         carried = self.carry(row, table, cells) if self.sheet.merges else set()
         own = cells.keys() - carried
-        if self.last and (carried & TITLES or not (own | cells.keys() & {"decision_date"}) & _OPENS or runs_on(cells)):
+        if self.last and (
+            carried & TITLES or not (own | cells.keys() & {"decision_date"}) & _OPENS or runs_on(cells, self.last)
+        ):
             go_on(self.last, row.number, {role: cells[role] for role in own})
             return
         self.say_between("doubt")
@@ -558,11 +569,10 @@ class _SheetReader:
             column, value = cells[role]
             top = address(*(self.sheet.origin(row.number, column) or (row.number, column)))
             said = f"{ROLES[role]} “{shorten(text_of(value))}” is carried down from {top}: the cells are merged."
-            line.remarks.append((column, "doubt", said))
+            line.remarks.append((address(row.number, column), "doubt", said))
         if len(cells) == 1 and len(table.columns) > 2 and cells.keys() <= TITLES:
-            line.remarks.append(
-                (next(iter(cells.values()))[0], "doubt", "Nothing stands beside this title: is it an item?")
-            )
+            cell = address(row.number, next(iter(cells.values()))[0])
+            line.remarks.append((cell, "doubt", "Nothing stands beside this title: is it an item?"))
         if len(row.cells) + len(carried) > len(cells):
             self.note_strays(row, table, line)
         self.reading.lines.append(line)
@@ -598,7 +608,7 @@ class _SheetReader:
                 heading.filled = True
             else:
                 said = f"“{shorten(text_of(row.cells[column]))}” stands under no heading: it was left out."
-                line.remarks.append((column, "doubt", said))
+                line.remarks.append((address(row.number, column), "doubt", said))
 
     # What was left out
 
@@ -647,10 +657,14 @@ def texts_of(row: Row, most: int = MOST) -> dict[int, str]:
     return {column: " ".join(str(value).split()) for column, value in values}
 
 
-def runs_on(cells: Mapping[str, tuple[int, Value]]) -> bool:
-    """Whether a row is only words that begin in the middle of a sentence, as after the end of a page."""
-    text = text_of(next(iter(cells.values()))[1]).lstrip() if len(cells) == 1 and cells.keys() <= TITLES else ""
-    return text[:1].islower()
+def runs_on(cells: Mapping[str, tuple[int, Value]], last: Line) -> bool:
+    """Whether a row is only words in the middle of a sentence, as after the end of a page; “iPhone” begins one."""
+    if len(cells) != 1 or not cells.keys() <= TITLES:
+        return False
+    role, (_, value) = next(iter(cells.items()))
+    first = text_of(value).strip().split(" ")[0]
+    above = text_of(last.cells[role][1]).rstrip() if role in last.cells else ""
+    return first.islower() and not re.match(r".-", first) and not above.endswith((".", "!", "?"))
 
 
 def is_sure(text: str) -> bool:
@@ -675,10 +689,23 @@ def is_date(text: str, under: date | None) -> bool:
 
 
 def go_on(line: Line, number: int, cells: Mapping[str, tuple[int, Value]]) -> None:
-    """Add a row without a title of its own to the item above it."""
+    """Add a row without a title of its own to the item above it; what cannot be joined is left out, and said."""
     for role, (column, value) in cells.items():
-        kept = line.cells.get(role)
-        text = text_of(value)
-        line.cells[role] = (kept[0], f"{text_of(kept[1])}\n{text}") if kept else (column, text)
-        said = f"“{shorten(text)}” in {address(number, column)} has no title beside it: read as more of this item."
-        line.remarks.append((line.cells[role][0], "doubt", said))
+        kept, cell = line.cells.get(role), address(number, column)
+        if isinstance(value, Problem):
+            line.cells[role] = (kept[0] if kept else column, Problem(f"In {cell}: {value.text}"))
+            continue
+        joins = role in _JOINED or role in TITLES
+        if joins:
+            line.cells[role] = joined(kept, column, value)
+        elif kept and text_of(kept[1]) == text_of(value):
+            continue
+        said = "read as more of this item" if joins else "left out"
+        line.remarks.append((cell, "doubt", f"“{shorten(text_of(value))}” in {cell} has no title beside it: {said}."))
+
+
+def joined(kept: tuple[int, Value] | None, column: int, value: Value) -> tuple[int, Value]:
+    """A cell with what stands below it; an error in either stays one."""
+    if kept is None:
+        return column, value
+    return kept if isinstance(kept[1], Problem) else (kept[0], f"{text_of(kept[1])}\n{text_of(value)}")

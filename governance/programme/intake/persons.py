@@ -141,6 +141,37 @@ def leading_name(words: Sequence[str]) -> int:
     return at if start and is_name(words[at - 1]) else 0
 
 
+def is_particle(word: str) -> bool:
+    """Whether a word belongs to the surname after it: de, van, O’, Mc."""
+    return word.casefold().strip("'’") in PARTICLES | {"o", "mc", "mac"}
+
+
+def councillor_name(words: Sequence[str], stops: Sequence[bool]) -> int:
+    """How many words after “Councillor” make a name; a surname may be any word here, unless it begins something else.
+
+    `stops` says of each word whether a post or a title begins with it.
+    """
+    start = after_styles(words)
+    count = leading_name(words) or (start + 1 if words[start:] and is_name(words[start]) else 0)
+    if count - start >= 2:
+        return count
+    at = count or start + bool(words[start:] and INITIALS.fullmatch(words[start]))
+    while at < len(words) and (INITIALS.fullmatch(words[at]) or is_particle(words[at])) and not is_blank(words[at]):
+        at += 1
+    surname = words[at] if at > 0 and at < len(words) and not stops[at] else ""
+    return at + 1 if surname[:1].isupper() and not is_blank(surname) and not ends_name(surname) else count
+
+
+def is_blank(word: str) -> bool:
+    """Whether a word stands where a name is not known."""
+    return fold(word) in NOTHING | NOT_YET
+
+
+def ends_name(word: str) -> bool:
+    """Whether a word is an honour, or one of a post or body, and no surname."""
+    return word.strip(".") in HONOURS or fold(word) in POSTS | UNITS | {"cabinet", "executive", "portfolio", "now"}
+
+
 def trailing_name(words: Sequence[str]) -> int:
     """How many words at the end make a name."""
     lengths = (length for length in range(min(len(words), 6), 1, -1))

@@ -8,7 +8,7 @@ from typing import Any
 
 from governance.council.queries import CABINET_MEMBER
 from governance.programme.fields import BY_KEY, ISSUE_TYPES
-from governance.programme.intake.banners import COUNCILLOR, split_tbc
+from governance.programme.intake.banners import COUNCILLOR, is_scrutiny, split_tbc
 from governance.programme.intake.cells import Officers, near_name, same_person, split_title
 from governance.programme.intake.headings import (
     MAKER_AND_DATE,
@@ -21,8 +21,8 @@ from governance.programme.intake.headings import (
     yes_or_no,
 )
 from governance.programme.intake.lines import Line
-from governance.programme.intake.persons import POST, begins_with_person
-from governance.programme.intake.roll import WARD, Found, Roll, Said
+from governance.programme.intake.persons import NOT_YET, NOTHING, POST, begins_with_person
+from governance.programme.intake.roll import WARD, Found, Roll, Said, named_directorate
 from governance.register.dates import ApproximateDate, Precision
 from governance.register.fields import Choice, Field, Invalid, LongText, NameList, Names, clean, fixed, fold, shorten
 from governance.spreadsheets.book import Problem, Remark, Value, address, text_of
@@ -31,7 +31,7 @@ from governance.working_days.deadlines import say
 SERIALS = range(36526, 73051)  # the days from 2000 to 2099 as Excel numbers them
 DAY_NOUGHT = date(1899, 12, 30)
 SLIPS = frozenset({"b and bf"})  # read without asking anywhere, but not what anybody means to type
-BLANKS = frozenset({"n a", "na", "none", "nil", "tbc", "tba", "not applicable", "not known"})  # in a column of choices
+BLANKS = NOTHING | NOT_YET | {"not known", "not known yet", "not yet known", "unknown"}  # in a column of choices
 EVERYWHERE = re.compile(
     r"(?:all|every)(?: of the)?(?: (?:electoral )?(?:wards?|divisions?)(?: (?:are )?affected)?)?"
     r"|(?:county|borough|city|district|town|council|authority|island) ?wide"
@@ -39,7 +39,12 @@ EVERYWHERE = re.compile(
 POINTERS = frozenset(
     {"decision_maker", "portfolio_holder", "directorate", "wards", "scrutiny_committee", "issue_type", "openness"}
 )
-
+# The most characters of a cell that names something; beyond them nobody reads it, nor learns from it.
+LENGTHS = dict.fromkeys(POINTERS | {MAKER_AND_DATE, "paragraphs"}, 500) | {
+    OFFICERS: 1000,
+    "lead_officers": 1000,
+    "wards": 2000,
+}
 
 Spare = tuple[str, Any, str, str]  # a field, a value for it from another column, the cell, and what that column holds
 
@@ -62,6 +67,7 @@ class ItemRow:
     line: Line
     values: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    original: dict[str, Any] = field(default_factory=dict)  # what was put right, as the workbook has it
     reference: str | None = None
     second: str | None = None  # the hidden reference of an export
     broken: bool = False  # its table lacks a column that every item needs, which is said once
@@ -98,8 +104,8 @@ class Interpreter:
     def read(self, line: Line, texts: Mapping[str, str]) -> ItemRow:
         """One row; `texts` are what an officer has put right, by field."""
         row = ItemRow(line, dict.fromkeys(sorted(line.table.keys)))
-        for column, severity, text in line.remarks:
-            row.notes.append(Note(severity, text, address(line.number, column)))
+        for cell, severity, text in line.remarks:
+            row.notes.append(Note(severity, text, cell))
         spare: list[Spare] = []
         if line.banner and "decision_maker" not in line.table.keys:
             self.take(row, "decision_maker", line.banner, line.banner_cell, spare)
@@ -191,6 +197,12 @@ class Interpreter:
             return self.plain(BY_KEY[role], text, line)
         if role in POINTERS and (fold(text) in BLANKS or not text.strip(" -–—.")):
             text = ""
+        text = squeezed(text) if role in LENGTHS else text
+        if too_long(role, text):
+            said_of = (
+                f"This has {len(text):,} characters; {LENGTHS[role]:,} is the most here. Shorten it, or leave the "
+            )
+            return {}, [("error", f"{said_of}row out.")]
         context = line.table.headings.get(role) if role in ("openness", "issue_type") else line.under
         key = (role, text, context)
         if key not in self.seen:
@@ -314,6 +326,7 @@ class Interpreter:
     def put_right(self, row: ItemRow, one: Field, text: str) -> None:
         """A field as an officer corrected it: what was said of the cell is settled."""
         row.notes = [note for note in row.notes if one.key not in note.fields]
+        row.original.setdefault(one.key, row.values.get(one.key))
         try:
             row.values[one.key] = one.kind.parse(text, self.roll.names.standing_under(row.line.under))
         except Invalid as error:
@@ -380,6 +393,22 @@ def names_member(text: str) -> bool:
     return bool(COUNCILLOR.match(text.strip()))
 
 
+def squeezed(text: str) -> str:
+    """A text without what white space is too much: what reads it may take long over that."""
+    return "\n".join(line for line in (" ".join(one.split()) for one in clean(text).split("\n")) if line)
+
+
+def too_long(role: str, text: str) -> bool:
+    """Whether a cell that names something is too long to be read."""
+    return len(text) > LENGTHS.get(role, len(text))
+
+
+def text_at(line: Line, role: str) -> str:
+    """What a cell that names something says; nothing where it is blank, or too long."""
+    text = squeezed(text_of(line.cells[role][1])) if role in line.cells else ""
+    return "" if too_long(role, text) or fold(text) in BLANKS else text
+
+
 def cell_of(row: ItemRow, key: str) -> str:
     """The cell that a field is read from, or that says whose the row is."""
     for column, role in row.line.table.columns.items():
@@ -390,19 +419,18 @@ def cell_of(row: ItemRow, key: str) -> str:
 
 def prepare(roll: Roll, lines: list[Line], banners: list[tuple[str, str, str]]) -> list[Remark]:
     """Take in the names of the whole workbook before its rows are read; what is to be said of its banners."""
-    cells = [text_of(line.cells[OFFICERS][1]) for line in lines if OFFICERS in line.cells]
-    cells += [f"{text_of(line.cells['directorate'][1])} /" for line in lines if "directorate" in line.cells]
-    roll.learn(cells)
+    cells = [text for line in lines if (text := text_at(line, OFFICERS))]
+    apart = (named_directorate(text_at(line, "directorate"))[0] for line in lines)
+    roll.learn([*cells, *(f"{name} /" for name in apart if name)])
     where: dict[str, tuple[str, str]] = {}
     for text, sheet, cell in banners:
-        if "scrutiny" not in fold(text):
+        if not is_scrutiny(text):
             where.setdefault(text, (sheet, cell))
             roll.maker(text)
     for line in lines:
         for role in ("decision_maker", MAKER_AND_DATE, "portfolio_holder", "lead_officers"):
-            if role in line.cells:
-                column, value = line.cells[role]
-                text = text_of(value)
+            if text := text_at(line, role):
+                column, _ = line.cells[role]
                 if role == MAKER_AND_DATE:
                     text, _ = split_tbc(text)
                 if role == "lead_officers" and not names_member(text):
