@@ -4,9 +4,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from governance.programme.fields import BY_KEY
-from governance.programme.intake.planned import meaning
+from governance.programme.intake.matching import Side
+from governance.programme.intake.planned import is_bare, meaning
 from governance.programme.intake.rows import ItemRow
 from governance.programme.models import PlanItem
+from governance.register.dates import Precision
+from governance.register.fields import fold
 
 IDENTITY = ("decision_maker", "title", "decision_date")
 
@@ -40,3 +43,10 @@ def said_before(item: PlanItem, key: str, value: Any) -> bool:
     """Whether the workbook said this of a field at its last import already, and another value stands here."""
     other = (item.imported or {}).get("other", {})
     return key in other and meaning(BY_KEY[key].kind.load(other[key])) == meaning(value)
+
+
+def side(key: int, known: Mapping[str, Any], monthless: bool) -> Side:
+    """A row or an item as matching looks at it; without months where the workbook has none for what is to come."""
+    when = known.get("decision_date")
+    group = (known.get("decision_maker"), fold(known.get("title") or ""))
+    return Side(key, group, Precision.TBC if monthless and is_bare(when) else meaning(when))
