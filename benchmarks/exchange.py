@@ -27,7 +27,8 @@ from governance.programme.intake.commands import apply_plan
 from governance.programme.intake.plan import Plan, make_plan
 from governance.programme.intake.planned import CHANGED, Choices
 from governance.programme.outgoing import formats
-from governance.programme.queries import list_items
+from governance.programme.queries import list_items, values_of
+from governance.register.exchange import row_of
 from governance.sample.loader import load_council
 
 BY = System("Benchmark")
@@ -125,7 +126,7 @@ def times(path: Path) -> dict[str, list[float]]:
     with only_reading():
         fields = formats.columns_seen(list_items(), BY)
         names = get_council().names
-        cells = [formats.row_of(item, fields, names) for item in list_items()]
+        cells = [row_of(item.reference, values_of(item), fields, names) for item in list_items()]
     for _ in range(ROUNDS):
         db.session.rollback()
         found["written"].append(timed(lambda: plain_write(cells))[0])

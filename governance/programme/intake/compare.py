@@ -1,7 +1,7 @@
 """What differs between the rows of a workbook and their items, and whose value is to stand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -24,36 +24,15 @@ from governance.programme.intake.planned import (
     meaning,
 )
 from governance.programme.intake.rows import Note, cell_of
-from governance.programme.queries import KIND, REGISTER, values_of
+from governance.programme.queries import KIND, values_of
 from governance.programme.rules import LIVE, PLANNED, check_item
 from governance.register.dates import ApproximateDate, Precision
+from governance.register.exchange import Base
 from governance.register.fields import Names, shorten
-from governance.register.log import Change, ChangeSet, changes_after, values_at
+from governance.register.log import Change, ChangeSet
 from governance.register.merge import Outcome, merge_field
 
 IMPORTS = select(ChangeSet.id).where(ChangeSet.way == WORKBOOK)
-
-
-@dataclass
-class Base:
-    """The register when a workbook went out: the third side of the comparison."""
-
-    sequence: int
-    references: frozenset[str]
-    later: dict[int, list[Change]] = field(default_factory=dict)  # what happened to items since, the latest first
-
-    def recall(self, ids: Sequence[int]) -> None:
-        """Read what happened since to these items."""
-        self.later = changes_after(REGISTER, KIND, ids, self.sequence)
-
-    def values(self, item: Any) -> dict[str, Any]:
-        """What an item was."""
-        return values_at(FIELDS, values_of(item), self.later.get(item.id, ()))
-
-    def edit(self, item: Any, key: str) -> tuple[str, datetime | None]:
-        """Who changed a field last, since the workbook went out."""
-        last = next((one.change_set for one in self.later.get(item.id, ()) if one.field == key), None)
-        return (last.by_name, last.at) if last else ("", None)
 
 
 def find_differences(
@@ -105,7 +84,9 @@ def two_ways(
 
 def three_ways(one: PlannedRow, base: Base, choices: Choices) -> list[Difference]:
     """With a base: only a field that both sides changed, differently, is a conflict."""
-    was = base.values(one.item)
+    if one.item is None:
+        return []
+    was = base.values(one.item.id, values_of(one.item), FIELDS)
     found = []
     for key, new in values_given(one, choices, was).items():
         old = getattr(one.item, key)
@@ -114,7 +95,7 @@ def three_ways(one: PlannedRow, base: Base, choices: Choices) -> list[Difference
             outcome = Outcome.CONFLICT
         if outcome is Outcome.UNCHANGED:
             continue
-        edit = base.edit(one.item, key)
+        edit = base.edit(one.item.id, key)
         decided = decision(one, key, choices) if outcome is Outcome.CONFLICT else ""
         found.append(Difference(key, old, new, outcome, was[key], decided, *edit))
     return found

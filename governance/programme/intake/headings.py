@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from governance.programme.fields import BY_KEY, FIELDS
+from governance.register.exchange import REFERENCE
 from governance.register.fields import fold
 
 # A column that holds more than one field, and what is no field.
-REFERENCE, IGNORED = "reference", "ignored"
-SECOND = "row"  # the hidden column of an export that says once more which item a row is
+IGNORED = "ignored"
 TITLE_AND_PURPOSE, OFFICERS, MAKER_AND_DATE = "title and purpose", "officers", "decision maker and date"
 TITLES = frozenset({"title", TITLE_AND_PURPOSE})
 ROLES = {

@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Any
 
 from governance.programme.intake.cells import near_name
-from governance.programme.intake.compare import Base
 from governance.programme.intake.headings import REFERENCE, ROLES
 from governance.programme.intake.heard import identity_heard, side
 from governance.programme.intake.lines import Reading
@@ -19,6 +18,7 @@ from governance.programme.intake.rows import ItemRow, Note, cell_of
 from governance.programme.models import PlanItem
 from governance.programme.queries import list_removed
 from governance.programme.rules import LIVE
+from governance.register.exchange import Base
 from governance.register.fields import Named, NameList, shorten
 from governance.spreadsheets.book import Remark
 

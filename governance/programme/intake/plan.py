@@ -6,7 +6,6 @@ from typing import Any
 
 from governance.council.queries import SCRUTINY, get_council, today
 from governance.programme.intake.cells import read_banner
-from governance.programme.intake.compare import Base
 from governance.programme.intake.lines import Heading, read_lines
 from governance.programme.intake.observed import (
     absent_remarks,
@@ -27,9 +26,10 @@ from governance.programme.intake.roll import NewHolder, NewRecord, Roll
 from governance.programme.intake.rows import Interpreter, prepare
 from governance.programme.intake.which import compare_all
 from governance.programme.models import PlanItem
-from governance.programme.outgoing.marks import is_ours
-from governance.programme.queries import REGISTER, list_items
+from governance.programme.queries import KIND, REGISTER, list_items
+from governance.register.exchange import Base
 from governance.register.log import sequence_of
+from governance.register.marks import is_ours
 from governance.register.uploads import known_headings
 from governance.spreadsheets.book import Remark, Unreadable
 from governance.spreadsheets.reading import read_book
@@ -124,9 +124,9 @@ def base_of(marks: Mapping[str, str]) -> tuple[Base | None, bool]:
     """What a workbook was exported from, if this installation did that; and whether it was exported otherwise."""
     if not marks:
         return None, False
-    if not is_ours(marks):
+    if not is_ours(REGISTER, marks):
         return None, True
-    return Base(int(marks["sequence"]), frozenset(marks["references"].split())), False
+    return Base(REGISTER, KIND, int(marks["sequence"]), frozenset(marks["references"].split())), False
 
 
 def names_used(planned: Sequence[PlannedRow], roll: Roll, banners: Sequence[str]) -> set[Any]:

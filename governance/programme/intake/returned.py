@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from governance.programme.intake.headings import REFERENCE, ROLES, SECOND, field_keys, role_of
+from governance.programme.intake.headings import REFERENCE, ROLES, field_keys, role_of
 from governance.programme.intake.lines import Heading, Line, Reading, Table
+from governance.register.exchange import SECOND
 from governance.register.fields import fold, shorten
 from governance.spreadsheets.book import Book, Remark, Row, Sheet, address, text_of
 

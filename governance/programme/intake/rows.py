@@ -14,7 +14,6 @@ from governance.programme.intake.headings import (
     MAKER_AND_DATE,
     OFFICERS,
     REFERENCE,
-    SECOND,
     TITLE_AND_PURPOSE,
     field_keys,
     read_openness,
@@ -24,6 +23,7 @@ from governance.programme.intake.lines import Line
 from governance.programme.intake.persons import NOT_YET, NOTHING, POST, begins_with_person
 from governance.programme.intake.roll import WARD, Found, Roll, Said, named_directorate
 from governance.register.dates import ApproximateDate, Precision
+from governance.register.exchange import SECOND
 from governance.register.fields import Choice, Field, Invalid, LongText, NameList, Names, clean, fixed, fold, shorten
 from governance.spreadsheets.book import Problem, Remark, Value, address, text_of
 from governance.working_days.deadlines import say

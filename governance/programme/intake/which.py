@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
-from governance.programme.intake.compare import Base, find_differences
+from governance.programme.intake.compare import find_differences
 from governance.programme.intake.headings import REFERENCE
 from governance.programme.intake.heard import IDENTITY, identity_heard, side, workbook_value
 from governance.programme.intake.matching import Matched, match
@@ -21,6 +21,7 @@ from governance.programme.intake.planned import (
 )
 from governance.programme.intake.rows import ItemRow, Note, cell_of
 from governance.programme.models import PlanItem
+from governance.register.exchange import Base
 from governance.register.fields import Names, fold, shorten
 
 

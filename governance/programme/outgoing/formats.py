@@ -1,25 +1,20 @@
 """The programme as it goes out: a workbook that can come back, CSV and JSON, with what the reader may see."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from governance.council.queries import COUNCIL_ZONE, Council
 from governance.programme.fields import BY_KEY, visible
-from governance.programme.intake.headings import REFERENCE, SECOND
 from governance.programme.models import PlanItem
-from governance.programme.outgoing.marks import marks_of
-from governance.programme.queries import Filters, values_of
-from governance.register.dates import ApproximateDate, Precision
-from governance.register.fields import Choice, Choices, Field, Names
-from governance.spreadsheets.export import Column, Export, write_export
+from governance.programme.queries import REGISTER, Filters, values_of
+from governance.register.exchange import columns_of, csv_of, row_of
+from governance.register.fields import Field
+from governance.register.marks import marks_of
+from governance.spreadsheets.export import Export, write_export
 from governance.working_days.deadlines import say
 
 SHEET = "Programme"
-SECOND_AFTER = "purpose"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 GUIDE = (
     (
         "What this is",
@@ -60,75 +55,19 @@ def workbook(items: Sequence[PlanItem], reader: Any, council: Council, what: str
     fields = columns_seen(items, reader)
     export = Export(
         sheet=SHEET,
-        columns=columns(fields, council.names),
-        rows=(row_of(item, fields, council.names) for item in items),
+        columns=columns_of(fields, council.names),
+        rows=(row_of(item.reference, values_of(item), fields, council.names) for item in items),
         title=f"{council.name}: executive rolling programme",
         subtitle=f"{what}. Exported {moment(now)}.",
         guide=GUIDE,
-        marks=marks_of([one.key for one in fields], [item.reference for item in items]),
+        marks=marks_of(REGISTER, [one.key for one in fields], [item.reference for item in items]),
     )
     return write_export(export)
 
 
-def columns(fields: Iterable[Field], names: Names) -> list[Column]:
-    """The columns: the reference first and visible, once more and hidden among the others."""
-    found = [Column(REFERENCE, "Reference", 12, hint="Leave it as it is. A new row has none.")]
-    for one in fields:
-        found.append(column(one, names))
-        if one.key == SECOND_AFTER:
-            found.append(Column(SECOND, "Row", 8, hidden=True))
-    return found
-
-
-def column(one: Field, names: Names) -> Column:
-    """A column of the register, with what it offers."""
-    options: tuple[str, ...] = ()
-    if isinstance(one.kind, Choice):
-        options = tuple(thing.name for thing in one.kind.things(names).offered())
-    dated = one.key in ("decision_date", "first_published", "decided_on")
-    several = isinstance(one.kind, Choices)
-    return Column(
-        one.key, one.label, one.width, () if several else options, strict=not several, hint=one.hint, dated=dated
-    )
-
-
-def row_of(item: PlanItem, fields: Iterable[Field], names: Names) -> list[str | date | None]:
-    """The cells of an item."""
-    found: list[str | date | None] = [item.reference]
-    for one in fields:
-        found.append(cell_of(one, getattr(item, one.key), names))
-        if one.key == SECOND_AFTER:
-            found.append(item.reference)
-    return found
-
-
-def cell_of(one: Field, value: Any, names: Names) -> str | date | None:
-    """A value as a cell: a day is a date, everything else is text as it is shown."""
-    if isinstance(value, ApproximateDate) and value.precision is Precision.DAY:
-        return value.earliest
-    if isinstance(value, date):
-        return value
-    return one.kind.show(value, names) or None
-
-
-# Other formats
-
-
 def as_csv(items: Sequence[PlanItem], reader: Any, council: Council) -> bytes:
-    """Comma-separated, in UTF-8 with a mark for Excel; a text that Excel would take for a formula is guarded."""
-    fields = columns_seen(items, reader)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["Reference", *(one.label for one in fields)])
-    for item in items:
-        texts = (one.kind.show(getattr(item, one.key), council.names) for one in fields)
-        writer.writerow([item.reference, *(guarded(text) for text in texts)])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula; the importer takes the guard off again."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """Comma-separated, for whatever reads that."""
+    return csv_of(((item.reference, values_of(item)) for item in items), columns_seen(items, reader), council.names)
 
 
 def as_json(items: Sequence[PlanItem], reader: Any, council: Council) -> Iterator[dict[str, Any]]:

@@ -9,38 +9,37 @@ from itsdangerous import Signer
 from sqlalchemy import select
 
 from governance.extensions import db
-from governance.programme.queries import REGISTER
 from governance.register.log import ChangeSet, sequence_of
 
 SEALED = ("register", "installation", "sequence", "columns", "references")
 
 
-def installation() -> str:
-    """This installation and its register, told from a copy with other data by when the first change was made."""
-    first = select(ChangeSet.at).where(ChangeSet.register == REGISTER).order_by(ChangeSet.id).limit(1)
-    told = f"{current_app.secret_key!r} {REGISTER} {db.session.scalar(first)}"
+def installation(register: str) -> str:
+    """This installation and a register of it, told from a copy with other data by when its first change was made."""
+    first = select(ChangeSet.at).where(ChangeSet.register == register).order_by(ChangeSet.id).limit(1)
+    told = f"{current_app.secret_key!r} {register} {db.session.scalar(first)}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def marks_of(columns: Sequence[str], references: Sequence[str]) -> dict[str, str]:
+def marks_of(register: str, columns: Sequence[str], references: Sequence[str]) -> dict[str, str]:
     """The marks of an export as of now: which register, of which installation, at which sequence, which items."""
     marks = {
-        "register": REGISTER,
-        "installation": installation(),
-        "sequence": str(sequence_of(REGISTER)),
+        "register": register,
+        "installation": installation(register),
+        "sequence": str(sequence_of(register)),
         "columns": " ".join(columns),
         "references": " ".join(references),
     }
     return {**marks, "seal": signer().get_signature(told_by(marks)).decode()}
 
 
-def is_ours(marks: Mapping[str, str]) -> bool:
+def is_ours(register: str, marks: Mapping[str, str]) -> bool:
     """Whether this installation made an export, and its register has not been put back behind it since."""
-    if marks.get("register") != REGISTER or marks.get("installation") != installation():
+    if marks.get("register") != register or marks.get("installation") != installation(register):
         return False
     if not signer().verify_signature(told_by(marks), marks.get("seal", "").encode()):
         return False
-    return int(marks["sequence"]) <= sequence_of(REGISTER)
+    return int(marks["sequence"]) <= sequence_of(register)
 
 
 def told_by(marks: Mapping[str, str]) -> bytes:
