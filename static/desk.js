@@ -197,13 +197,32 @@
     editor.requestSubmit();
   }
 
-  // A form that takes a while is sent once, however often its button is pressed.
+  // A form that takes a while is sent once, however often its button is pressed, and says that it is being worked on.
   document.addEventListener('submit', (event) => {
-    if (!event.target.matches('[data-once]')) return;
-    if (event.target.hasAttribute('data-sent')) event.preventDefault();
-    event.target.toggleAttribute('data-sent', true);
+    const form = event.target;
+    if (!form.matches('[data-once]')) return;
+    if (form.hasAttribute('data-sent')) event.preventDefault();
+    else if (form.dataset.once) work(event.submitter, form);
+    form.toggleAttribute('data-sent', true);
   });
-  addEventListener('pageshow', () => document.querySelectorAll('[data-sent]').forEach((one) => one.removeAttribute('data-sent')));
+
+  function work(button, form) {
+    if (!button || button.hasAttribute('formaction')) return;
+    button.dataset.before = button.textContent;
+    button.textContent = form.dataset.once;
+    button.classList.add('working');
+    say(form.dataset.once);
+    said().firstChild.className = 'govuk-visually-hidden';
+  }
+
+  addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('[data-sent]')) form.removeAttribute('data-sent');
+    for (const button of document.querySelectorAll('.working')) {
+      button.textContent = button.dataset.before;
+      button.classList.remove('working');
+      said().replaceChildren();
+    }
+  });
 
   document.addEventListener('htmx:error', () => say('The server cannot be reached. What you typed is still here: try again.'));
 

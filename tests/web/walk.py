@@ -114,6 +114,7 @@ def values_of(endpoint: str, argument: str, world: World) -> list[Any]:
         "upload": [1],
         "number": [1],
         "term_number": [1],
+        "form": ["xlsx", "csv", "json"],
     }[argument]
 
 

@@ -93,6 +93,8 @@ def three_ways(one: PlannedRow, base: Base, choices: Choices) -> list[Difference
         outcome = merge_field(meaning(was[key]), meaning(new), meaning(old))
         if outcome is Outcome.TAKE and is_turned(new, was[key]):
             outcome = Outcome.CONFLICT
+        elif outcome is Outcome.TAKE and key in choices.keep.get(one.key, ()):
+            outcome = Outcome.KEEP
         if outcome is Outcome.UNCHANGED:
             continue
         edit = base.edit(one.item.id, key)
@@ -174,6 +176,9 @@ def said_of(each: Difference, names: Names) -> str:
     whose = f"edited here by {each.by}" if each.by else "put right here"
     if each.kept:
         return f"{field.label} was {whose}: “{here}” is kept, not the workbook’s."
+    if is_turned(each.new, each.base):
+        there = field.kind.show(each.new, names)
+        return f"{field.label}: “{there}” is “{here}” with day and month turned round. Which day is meant?"
     return f"{field.label} was {whose}, and is another in the workbook: “{here}” or the workbook’s?"
 
 

@@ -61,7 +61,7 @@ class Plan:
 
     def count(self, outcome: str) -> int:
         """How many rows have an outcome."""
-        return sum(row.outcome == outcome for row in self.rows)
+        return sum(row.outcome == outcome and not (outcome == UNCHANGED and row.disputed) for row in self.rows)
 
     def stopped(self, skip_errors: bool) -> bool:
         """Whether it cannot be applied; rows with errors can be left out, whose value stands must be decided."""

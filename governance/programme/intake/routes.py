@@ -1,59 +1,42 @@
 """The pages that bring in a workbook: upload, preview, correction of its rows, application."""
 
-import re
+import io
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf.file import FileField, FileRequired
 from werkzeug.exceptions import RequestEntityTooLarge
-from wtforms.validators import ValidationError
 
-from governance.council.queries import get_council, today
+from governance.council.queries import get_council
 from governance.extensions import db
 from governance.people.rules import Role
 from governance.programme.fields import BY_KEY
-from governance.programme.intake import page
+from governance.programme.intake import forms, page
 from governance.programme.intake.commands import Overtaken, Undecided, apply_plan
+from governance.programme.intake.deciding import Cell, cells_to_decide, changed_since, decide, open_cells
 from governance.programme.intake.headings import ROLES
+from governance.programme.intake.marking import is_workbook, marked_copy, marked_name
 from governance.programme.intake.plan import Plan, make_plan
-from governance.programme.intake.planned import CHANGED, NEW, Choices, PlannedRow
+from governance.programme.intake.planned import CHANGED, NEW, OURS, THEIRS, Choices, PlannedRow
+from governance.programme.intake.shown import place_of, shown_row
 from governance.programme.queries import REGISTER, get_item
 from governance.register.editors import Refused
-from governance.register.fields import Day, Field, clean, fold
+from governance.register.fields import fold
 from governance.register.uploads import Upload, add_upload, get_upload, list_uploads, remember_headings
 from governance.spreadsheets.book import Unreadable
 from governance.spreadsheets.limits import FILE_BYTES, MEGABYTE
 from governance.web.access import allow
 from governance.web.admin import LARGEST_ID
 from governance.web.errors import show_error
-from governance.web.forms import RegisterField, RegisterForm, number
+from governance.web.forms import number
 from governance.web.fragments import see
-from governance.working_days.deadlines import say
 
 blueprint = Blueprint("imports", __name__, url_prefix="/programme/import")
 governors = allow(Role.GOVERNANCE)
 TOO_LARGE = f"The file is larger than {FILE_BYTES // MEGABYTE} MB: no programme is. Choose the right file."
-OVERTAKEN = "The programme was changed meanwhile, so nothing was applied. This is the preview as of now: look again."
-PUBLISHED = Field(
-    "published",
-    "Day of publication",
-    Day(),
-    hint="If it was published: such as 9 October 2026. Notice of its items then counts as first published on that day.",
-)
-
-
-class UploadForm(RegisterForm):
-    """A file, and when it was published."""
-
-    file = FileField("Workbook", validators=[FileRequired("Choose the workbook")])
-    published = RegisterField(PUBLISHED.label, field=PUBLISHED)
-
-    def validate_published(self, field: RegisterField) -> None:
-        """What is to come has not been published."""
-        if field.data and field.data > today():
-            raise ValidationError(f"{say(field.data)} is still to come. Enter the day on which it was published.")
 
 
 @blueprint.url_value_preprocessor
@@ -61,24 +44,25 @@ def take_large_files(endpoint: str | None, _values: dict[str, Any] | None) -> No
     """A workbook may be larger than any form. Before anything reads the request, and after that its sender is asked."""
     if endpoint == "imports.upload_workbook":
         request.max_content_length = FILE_BYTES + MEGABYTE
+        request.max_form_memory_size = FILE_BYTES  # pasted rows are no file
 
 
 @blueprint.route("", methods=["GET", "POST"])
 @governors
 def upload_workbook() -> ResponseReturnValue:
     """Choose a workbook; it is read at once, and kept for its preview."""
-    form = UploadForm(meta={"names": get_council().names})
+    form = forms.UploadForm(meta={"names": get_council().names})
     if not form.is_submitted():
         return upload_page(form)
     if not form.validate():
         return upload_page(form, 422)
-    content, name = form.file.data.read(), name_of(form.file.data.filename)
     choices = Choices(published=form.published.data)
     try:
+        content, name = form.brought(current_user)
         make_plan(content, name, choices)
     except Unreadable as refusal:
         db.session.rollback()
-        form.file.errors = (str(refusal),)
+        form.given.errors = (str(refusal),)
         return upload_page(form, 422)
     upload = add_upload(REGISTER, name, content, current_user.id, choices.dump())
     address = url_for(".view_import", upload=upload.id)
@@ -86,15 +70,10 @@ def upload_workbook() -> ResponseReturnValue:
     return see(address)
 
 
-def upload_page(form: UploadForm, status: int = 200) -> ResponseReturnValue:
+def upload_page(form: forms.UploadForm, status: int = 200) -> ResponseReturnValue:
     """The form for a workbook, and those that wait."""
     waiting = list_uploads(REGISTER, current_user.id)
     return render_template("programme/import/upload.html", form=form, waiting=waiting, again=status != 200), status
-
-
-def name_of(filename: str) -> str:
-    """A file's name without its folders."""
-    return " ".join(clean(re.split(r"[\\/]", filename)[-1]).split())[-150:] or "workbook"
 
 
 @blueprint.get("/<int:upload>")
@@ -106,13 +85,35 @@ def view_import(upload: int) -> ResponseReturnValue:
 
 
 def preview(
-    upload: Upload, plan: Plan, errors: tuple[str, ...] = (), *, listing: bool = False, given: Any = None
+    upload: Upload,
+    plan: Plan,
+    errors: tuple[str, ...] = (),
+    *,
+    listing: bool = False,
+    given: Any = None,
+    since: int | None = None,
 ) -> ResponseReturnValue:
     """The preview, with what stopped the change that was asked for."""
     place = page.Place.of(request.args if request.method == "GET" else request.form)
-    shown = page.preview(upload, plan, place)
-    html = render_template("programme/import/preview.html", **shown, errors=errors, listing=listing, given=given or {})
-    return html, 422 if errors else 200
+    shown = page.preview(upload, plan, replace(place, since=since) if since else place)
+    shown |= {"errors": errors, "listing": listing, "given": given or {}, "markable": is_workbook(upload)}
+    return render_template("programme/import/preview.html", **shown), 422 if errors else 200
+
+
+@blueprint.get("/<int:upload>/marked")
+@governors
+def give_back(upload: int) -> ResponseReturnValue:
+    """The workbook with every cell marked that is to be looked at."""
+    kept = find(upload)
+    plan = plan_of(kept)
+    if not is_workbook(kept):
+        flash(f"{kept.name} is not a workbook in which cells can be marked.")
+        return see(url_for(".view_import", upload=upload))
+    try:
+        content = marked_copy(kept.content, plan)
+    except Unreadable as refusal:
+        return preview(kept, plan, (f"“{kept.name}” {refusal}",))
+    return send_file(io.BytesIO(content), as_attachment=True, download_name=marked_name(kept.name), max_age=0)
 
 
 @blueprint.route("/<int:upload>/row/<int:number>", methods=["GET", "POST"])
@@ -123,14 +124,14 @@ def correct_row(upload: int, number: int) -> ResponseReturnValue:
     plan = plan_of(kept)
     planned = row_of(plan, number)
     place = page.Place.of(request.values)
-    form = page.correction_form(plan, planned, plan.choices.texts.get(planned.key, {}))
+    form = forms.correction_form(plan, planned, plan.choices.texts.get(planned.key, {}))
     if form.is_submitted():
         if moved(planned):
             return moved_on(kept)
         if form.validate():
-            texts = page.corrected(form, planned, request.form)
+            texts = forms.corrected(form, planned, request.form)
             return save_texts(kept, plan.choices, planned, number, texts)
-    shown = page.shown_row(plan, number)
+    shown = shown_row(plan, number)
     html = render_template(
         "programme/import/row.html", form=form, upload=kept, row=shown, place=place, severities=page.SEVERITIES
     )
@@ -141,8 +142,7 @@ def save_texts(
     upload: Upload, choices: Choices, planned: PlannedRow, number: int, texts: dict[str, str]
 ) -> ResponseReturnValue:
     """Keep corrections with earlier ones of the row."""
-    line = planned.row.line
-    what = f"{line.table.sheet}, row {line.number}"
+    what = place_of(planned)
     if texts:
         choices.texts[planned.key] = choices.texts.get(planned.key, {}) | texts
         said = " and ".join(BY_KEY[key].label.lower() for key in texts)
@@ -163,6 +163,8 @@ def choose(upload: int, number: int) -> ResponseReturnValue:
         return moved_on(kept)
     if request.form.get("do") == "leave":
         return leave_out(kept, plan.choices, planned)
+    if whose := whose_value():
+        return decide_row(kept, plan, planned, number, whose)
     if refusal := take_choice(plan.choices, planned):
         return preview(kept, plan, (refusal,))
     return save_choices(kept, plan.choices, at=number)
@@ -179,8 +181,6 @@ def take_choice(choices: Choices, planned: PlannedRow) -> str:
             choices.items.pop(planned.key, None)
         case "item":
             return choose_item(choices, planned)
-        case None if "take" in request.form or "keep" in request.form:
-            choose_value(choices, planned.key)
         case _:
             abort(400)
     return ""
@@ -193,11 +193,54 @@ def leave_out(upload: Upload, choices: Choices, planned: PlannedRow) -> Response
     return save_choices(upload, choices, then=number(request.form.get("then")))
 
 
-def choose_value(choices: Choices, key: str) -> None:
-    """The workbook's value of a field that was edited here, or the one here after all."""
-    taken = set(choices.take.get(key, ()))
-    taken |= set(request.form.getlist("take")) & BY_KEY.keys()
-    choices.take[key] = sorted(taken - set(request.form.getlist("keep")))
+def whose_value() -> str:
+    """Whether somebody asked for the workbook's value of cells, or for the one here."""
+    form = request.form
+    if "take" in form or form.get("do") == "take":
+        return THEIRS
+    return OURS if "keep" in form or form.get("do") == "keep" else ""
+
+
+def decide_row(upload: Upload, plan: Plan, planned: PlannedRow, number: int, whose: str) -> Response:
+    """Decide some cells of a row, or all; then on to the next that asks."""
+    named = {*request.form.getlist("take"), *request.form.getlist("keep")}
+    cells = [(planned.key, one.field) for one in planned.shown if one.field in named]
+    if not named:
+        cells = cells_to_decide([planned])
+    since = decide_seen(plan, cells, whose)
+    left = set(open_cells([planned])) - set(cells)
+    if since or left:
+        return save_choices(upload, plan.choices, at=number, since=since)
+    return save_choices(upload, plan.choices, at=next_open(plan, number))
+
+
+def decide_seen(plan: Plan, cells: Iterable[Cell], whose: str) -> int | None:
+    """Decide what somebody saw; the sequence at which they looked, where a cell was changed here since."""
+    drawn = number(request.form.get("sequence"))
+    since, wanted = changed_since(plan, drawn), list(cells)
+    seen = [cell for cell in wanted if cell not in since]
+    decide(plan.choices, seen, whose)
+    left = len(set(open_cells(plan.rows)) - set(seen)) if cells_to_decide(plan.rows) else None
+    flash(page.decided_text(len(seen), whose, left, len(wanted) - len(seen)))
+    return drawn if since else None
+
+
+def next_open(plan: Plan, at: int) -> int:
+    """The next row with cells to decide, as the preview has them; this one after the last."""
+    order = page.in_order(plan, set())
+    after = order[order.index(at) + 1 :]
+    return next((one for one in [*after, *order] if one != at and open_cells([plan.rows[one]])), at)
+
+
+@blueprint.post("/<int:upload>/decide")
+@governors
+def decide_all(upload: int) -> ResponseReturnValue:
+    """Decide every cell that both sides changed and nobody has decided; or, once all are decided, all of them anew."""
+    kept = find(upload)
+    plan = plan_of(kept)
+    whose = whose_value() or abort(400)
+    since = decide_seen(plan, cells_to_decide(plan.rows), whose)
+    return save_choices(kept, plan.choices, since=since)
 
 
 def choose_item(choices: Choices, planned: PlannedRow) -> str:
@@ -252,7 +295,7 @@ def leave_out_errors(upload: int) -> ResponseReturnValue:
     """Leave out every row that could not be applied."""
     kept = find(upload)
     plan = plan_of(kept)
-    left = {one.key for one in plan.rows if one.blocks}
+    left = {one.key for one in plan.rows if page.is_wrong(one)}
     plan.choices.left_out |= left
     flash(f"{len(left)} {'row is' if len(left) == 1 else 'rows are'} left out.")
     return save_choices(kept, plan.choices)
@@ -276,17 +319,18 @@ def apply_import(upload: int) -> ResponseReturnValue:
     kept = find(upload)
     plan = plan_of(kept)
     take_follow(plan)
-    if plan.sequence != number(request.form.get("sequence")) or page.mark(plan) != request.form.get("mark"):
-        return preview(kept, plan, (OVERTAKEN,))
+    drawn = number(request.form.get("sequence"))
+    if plan.sequence != drawn or page.mark(plan) != request.form.get("mark"):
+        return preview(kept, plan, (page.overtaken_text(plan, drawn),), since=drawn)
     counts, name = {key: plan.count(key) for key in (NEW, CHANGED)}, kept.name
     try:
         changed = apply_plan(plan, by=current_user, why=name)
         db.session.delete(kept)
         db.session.commit()
     except Undecided:
-        return refused(upload, plan, (undecided_text(plan),), listing=True)
+        return refused(upload, plan, (page.undecided_text(plan),), listing=True)
     except Overtaken:
-        return refused(upload, None, (OVERTAKEN,))
+        return refused(upload, None, (page.OVERTAKEN,), since=drawn)
     except Refused as refusal:
         return refused(upload, None, (f"Nothing was applied. {refusal}",))
     done = f"{counts[NEW]} added, {counts[CHANGED]} changed from {name}." if changed else "Nothing was different."
@@ -294,20 +338,16 @@ def apply_import(upload: int) -> ResponseReturnValue:
     return see(url_for("programme.list_items", show="all"))
 
 
-def undecided_text(plan: Plan) -> str:
-    """How many rows stand in the way."""
-    count = sum(one.blocks for one in plan.rows)
-    return f"Nothing was applied: {count} {'row is' if count == 1 else 'rows are'} to be corrected or left out first."
-
-
-def refused(upload: int, plan: Plan | None, errors: tuple[str, ...], *, listing: bool = False) -> ResponseReturnValue:
+def refused(
+    upload: int, plan: Plan | None, errors: tuple[str, ...], *, listing: bool = False, since: int | None = None
+) -> ResponseReturnValue:
     """The preview as of now, after an application that came to nothing; the ticked holders stay ticked."""
     db.session.rollback()
     kept = find(upload)
     if plan is None:
         plan = plan_of(kept)
         take_follow(plan)
-    return preview(kept, plan, errors, listing=listing)
+    return preview(kept, plan, errors, listing=listing, since=since)
 
 
 @blueprint.errorhandler(Unreadable)
@@ -323,7 +363,7 @@ def refuse_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     """A file too large to be taken in; nothing of the form has been read."""
     if request.endpoint != "imports.upload_workbook":
         return show_error(error)
-    form = UploadForm(formdata=None, meta={"names": get_council().names})
+    form = forms.UploadForm(formdata=None, meta={"names": get_council().names})
     form.file.errors = (TOO_LARGE,)
     return upload_page(form, 413)
 
@@ -355,12 +395,15 @@ def moved_on(upload: Upload) -> Response:
     return see(url_for(".view_import", upload=upload.id))
 
 
-def save_choices(upload: Upload, choices: Choices, *, at: int | None = None, then: int | None = None) -> Response:
+def save_choices(
+    upload: Upload, choices: Choices, *, at: int | None = None, then: int | None = None, since: int | None = None
+) -> Response:
     """Keep what was chosen, and go back to where it was."""
     upload.choices = choices.dump()
-    place = page.Place.of(request.values).given
+    place = page.Place.of(request.values)
+    place = replace(place, since=since) if since else place
     here = at if at is not None else then
     anchor = f"row-{here}" if here is not None else None
-    address = url_for(".view_import", upload=upload.id, at=at, _anchor=anchor, **place)
+    address = url_for(".view_import", upload=upload.id, at=at, _anchor=anchor, **place.given)
     db.session.commit()
     return see(address)

@@ -1,0 +1,119 @@
+"""The forms of an import: what is brought in, and the correction of a row."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import TextAreaField
+from wtforms.validators import ValidationError
+
+from governance.council.queries import get_council, today
+from governance.programme.fields import BY_ACTION, FIELDS
+from governance.programme.intake.pasting import NAME, read_pasted
+from governance.programme.intake.plan import Plan
+from governance.programme.intake.planned import PlannedRow
+from governance.programme.intake.shown import text_shown
+from governance.programme.outgoing import formats
+from governance.programme.queries import REGISTER
+from governance.register.exchange import SECOND, columns_of
+from governance.register.fields import Choices as SeveralChoices
+from governance.register.fields import Day, Field, clean
+from governance.register.uploads import known_headings
+from governance.web.forms import RegisterField, RegisterForm, form_over
+from governance.working_days.deadlines import say
+
+BOTH = "A file was chosen and rows were pasted. Take one of them away, so that it is clear which to read."
+PUBLISHED = Field(
+    "published",
+    "Day of publication",
+    Day(),
+    hint="If it was published: such as 9 October 2026. Notice of its items then counts as first published on that day.",
+)
+
+
+class UploadForm(RegisterForm):
+    """A file or pasted rows, and when they were published."""
+
+    file = FileField("Workbook")
+    pasted = TextAreaField("Or paste rows copied in Excel")
+    published = RegisterField(PUBLISHED.label, field=PUBLISHED)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Exactly one of the two is given."""
+        right: bool = super().validate(extra_validators)
+        file, pasted = bool(self.file.data), bool((self.pasted.data or "").strip())
+        if file and pasted:
+            self.pasted.errors = (BOTH,)
+        elif not file and not pasted:
+            self.file.errors = ("Choose the workbook, or paste rows below",)
+        return right and file != pasted
+
+    def validate_published(self, field: RegisterField) -> None:
+        """What is to come has not been published."""
+        if field.data and field.data > today():
+            raise ValidationError(f"{say(field.data)} is still to come. Enter the day on which it was published.")
+
+    @property
+    def given(self) -> FileField | TextAreaField:
+        """The field that was filled in."""
+        return self.file if self.file.data else self.pasted
+
+    def brought(self, reader: Any) -> tuple[bytes, str]:
+        """What came in, as a file with a name; raises Unreadable."""
+        chosen: Any = self.file.data
+        if chosen:
+            return chosen.read(), name_of(chosen.filename)
+        columns = columns_of(formats.columns_seen([], reader), get_council().names)
+        headings = [one.label for one in columns if one.key != SECOND]
+        second = [one.key for one in columns].index(SECOND)
+        return read_pasted(self.pasted.data or "", headings, second, known_headings(REGISTER)), NAME
+
+
+def name_of(filename: str) -> str:
+    """A file's name without its folders."""
+    return " ".join(clean(re.split(r"[\\/]", filename)[-1]).split())[-150:] or "workbook"
+
+
+# Correcting a row
+
+
+def correction_form(plan: Plan, planned: PlannedRow, texts: Mapping[str, str]) -> RegisterForm:
+    """A form over the fields that a row may have; new posts and bodies of the workbook can be chosen too."""
+    row = planned.row
+    fields = [one for one in FIELDS if one.key in correctable(planned)]
+    names = plan.roll.names.standing_under(row.line.under)
+    form = form_over(fields, names, {key: row.values.get(key) for key in correctable(planned)}, row=planned.key)
+    if not form.is_submitted():
+        for one in fields:
+            form[one.key].text = texts.get(one.key) or text_shown(row, one, names)
+            form[one.key].errors = tuple(
+                note.text for note in row.notes if note.severity == "error" and one.key in note.fields
+            )
+    return form
+
+
+def correctable(planned: PlannedRow) -> frozenset[str]:
+    """What the form asks: of an item that is here only what the workbook gives; what becomes of it only if given."""
+    given = {*planned.row.line.table.keys}
+    asked = {one.key for one in FIELDS if planned.item is None or one.required or one.key in planned.row.values}
+    return frozenset(asked - (({*BY_ACTION} - given) | {"to_check"}))
+
+
+def corrected(form: RegisterForm, planned: PlannedRow, posted: Iterable[str]) -> dict[str, str]:
+    """The texts of a posted form that are not the ones it showed."""
+    came = set(posted)
+    found = {}
+    for one in form:
+        if not isinstance(one, RegisterField) or (
+            one.name not in came and not isinstance(one.field.kind, SeveralChoices)
+        ):
+            continue
+        if lines(one.text) != lines(text_shown(planned.row, one.field, one.names)):
+            found[one.field.key] = one.text
+    return found
+
+
+def lines(text: str) -> str:
+    """A text whichever way its lines end, as browsers send them."""
+    return text.replace("\r\n", "\n").strip()
