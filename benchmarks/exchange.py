@@ -27,8 +27,9 @@ from governance.programme.intake.commands import apply_plan
 from governance.programme.intake.plan import Plan, make_plan
 from governance.programme.intake.planned import CHANGED, Choices
 from governance.programme.outgoing import formats
-from governance.programme.queries import list_items, values_of
+from governance.programme.queries import REGISTER, list_items, values_of
 from governance.register.exchange import row_of
+from governance.register.log import sequence_of
 from governance.sample.loader import load_council
 
 BY = System("Benchmark")
@@ -88,7 +89,7 @@ def edited(folder: Path, rows: int) -> Path:
 def export() -> bytes:
     """The whole programme as a workbook."""
     with only_reading():
-        return formats.workbook(list_items(), BY, get_council(), "All", datetime.now(UTC))
+        return formats.workbook(list_items(), BY, get_council(), "All", datetime.now(UTC), sequence_of(REGISTER))
 
 
 def plain_write(cells: list[list[Any]]) -> bytes:

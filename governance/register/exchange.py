@@ -8,19 +8,22 @@ from datetime import date, datetime
 from typing import Any
 
 from governance.register.dates import ApproximateDate, Precision
-from governance.register.fields import Approximate, Choice, Choices, Day, Field, Names
+from governance.register.fields import Approximate, Choice, Choices, Day, Field, Names, clean
 from governance.register.log import Change, changes_after, values_at
 from governance.spreadsheets.export import Column
+from governance.working_days.deadlines import say
 
-REFERENCE, SECOND = "reference", "row"  # the second, hidden reference tells when a sheet was sorted without the first
+REFERENCE = "reference"
+SECONDS = ("row", "row_end")  # the hidden references tell when a part of a sheet was sorted without the first
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def columns_of(fields: Sequence[Field], names: Names) -> list[Column]:
     """The columns of a workbook: the reference first and visible, once more and hidden among the others."""
     found = [column_of(one, names) for one in fields]
-    found.insert(place_of_second(fields), Column(SECOND, "Row", 8, hidden=True))
-    return [Column(REFERENCE, "Reference", 12, hint="Leave it as it is. A new row has none."), *found]
+    found.insert(place_of_second(fields), Column(SECONDS[0], "Row", 8, hidden=True))
+    first = Column(REFERENCE, "Reference", 12, hint="Leave it as it is. A new row has none.")
+    return [first, *found, Column(SECONDS[1], "Row end", 8, hidden=True)]
 
 
 def place_of_second(fields: Sequence[Field]) -> int:
@@ -42,7 +45,7 @@ def row_of(reference: str, values: Mapping[str, Any], fields: Sequence[Field], n
     """The cells of a record."""
     found = [cell_of(one, values[one.key], names) for one in fields]
     found.insert(place_of_second(fields), reference)
-    return [reference, *found]
+    return [reference, *found, reference]
 
 
 def cell_of(one: Field, value: Any, names: Names) -> str | date | None:
@@ -66,7 +69,13 @@ def csv_of(records: Iterable[tuple[str, Mapping[str, Any]]], fields: Sequence[Fi
 
 def guarded(text: str) -> str:
     """A text that no spreadsheet program takes for a formula; reading it takes the guard off again."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) or (text[:1] == "'" and text[1:].startswith(FORMULA)) else text
+
+
+def is_untouched(one: Field, value: Any, text: str, names: Names) -> bool:
+    """Whether a cell that came back says what it said when it went out, whatever could be read into it."""
+    went = cell_of(one, value, names)
+    return clean(say(went) if isinstance(went, date) else went or "") == clean(text)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from governance.extensions import db
 from governance.register.log import ChangeSet, sequence_of
 
-SEALED = ("register", "installation", "sequence", "columns", "references")
+SEALED = ("register", "installation", "sequence", "moment", "columns", "references")
 
 
 def installation(register: str) -> str:
@@ -21,12 +21,13 @@ def installation(register: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def marks_of(register: str, columns: Sequence[str], references: Sequence[str]) -> dict[str, str]:
-    """The marks of an export as of now: which register, of which installation, at which sequence, which items."""
+def marks_of(register: str, sequence: int, columns: Sequence[str], references: Sequence[str]) -> dict[str, str]:
+    """The marks of an export: which register, of which installation, at which sequence, which columns and records."""
     marks = {
         "register": register,
         "installation": installation(register),
-        "sequence": str(sequence_of(register)),
+        "sequence": str(sequence),
+        "moment": moment_of(register, sequence),
         "columns": " ".join(columns),
         "references": " ".join(references),
     }
@@ -37,9 +38,16 @@ def is_ours(register: str, marks: Mapping[str, str]) -> bool:
     """Whether this installation made an export, and its register has not been put back behind it since."""
     if marks.get("register") != register or marks.get("installation") != installation(register):
         return False
-    if not signer().verify_signature(told_by(marks), marks.get("seal", "").encode()):
+    if not signer().verify_signature(told_by(marks), marks.get("seal", "").encode("ascii", "replace")):
         return False
-    return int(marks["sequence"]) <= sequence_of(register)
+    sequence = int(marks["sequence"])
+    return sequence <= sequence_of(register) and marks["moment"] == moment_of(register, sequence)
+
+
+def moment_of(register: str, sequence: int) -> str:
+    """When a change set was made: another after a backup was put back, though it has the same number."""
+    query = select(ChangeSet.at).where(ChangeSet.register == register, ChangeSet.sequence == sequence)
+    return str(db.session.scalar(query))
 
 
 def told_by(marks: Mapping[str, str]) -> bytes:

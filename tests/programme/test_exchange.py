@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.workbook.defined_name import DefinedName
 
 from governance.council.queries import get_council
 from governance.extensions import db
@@ -23,10 +24,13 @@ from governance.programme.intake.plan import Plan, make_plan
 from governance.programme.intake.planned import Choices
 from governance.programme.outgoing import formats
 from governance.programme.queries import REGISTER, get_item, list_items, values_of
+from governance.register import marks
 from governance.register.dates import parse_date
-from governance.register.log import history_of
+from governance.register.log import history_of, sequence_of
+from governance.spreadsheets.book import Unreadable
 from tests import factories, libreoffice
 
+NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 BY, OTHER = System("Robin Import"), System("Sam Desk")
 Edit = Callable[[Any], None]
 
@@ -45,7 +49,7 @@ def within(app: Flask) -> Any:
 
 
 def export(reader: Any = BY) -> bytes:
-    return formats.workbook(list_items(), reader, get_council(), "All", datetime(2026, 9, 1, 9, tzinfo=UTC))
+    return formats.workbook(list_items(), reader, get_council(), "All", NOON, sequence_of(REGISTER))
 
 
 def edited(content: bytes, edit: Edit) -> bytes:
@@ -370,6 +374,120 @@ def test_a_day_goes_out_as_a_date_and_what_is_none_as_text() -> None:
     at = column(sheet, "Decision date")
     assert [sheet.cell(row, at).value for row in (2, 3, 4)] == [datetime(2026, 10, 9), "November TBC", "TBC"]
     assert parse_date("9 October 2026").text == "9 October 2026"
+
+
+def renamed(content: bytes, *, drop: tuple[str, ...] = ("_export",), edit: Edit | None = None) -> bytes:
+    """A workbook that has lost the sheets and properties by which it is known."""
+    book, out = openpyxl.load_workbook(io.BytesIO(content)), io.BytesIO()
+    for name in drop:
+        del book[name]
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    if edit:
+        edit(book["Programme"])
+    book.save(out)
+    return out.getvalue()
+
+
+def test_an_export_that_has_lost_its_marks_overwrites_nothing_in_silence() -> None:
+    content = export()
+    bring_in(edited(content, put(2, Title="Parks and gardens")))
+    for lost in (
+        renamed(content),
+        formats.as_csv(list_items(), BY, get_council()).replace(b"Parks and gardens", b"Old"),
+    ):
+        plan = plan_of(lost)
+        assert plan.stopped(False)
+        assert "does not say by which export" in said(plan)
+
+
+def test_a_backup_put_back_makes_later_exports_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = edited(export(), put(2, Title="Parks and gardens"))
+    monkeypatch.setattr(marks, "moment_of", lambda register, sequence: "another moment")
+    plan = plan_of(content)
+    assert plan.stopped(False)
+    assert "does not say by which export" in said(plan)
+
+
+def test_what_nobody_touched_is_not_read_anew() -> None:
+    long = [f"Officer {number} Example, Head of a Service with a Long Name and Several Teams" for number in range(20)]
+    values = {"title": "First line\nsecond line", "lead_officers": ["Councillor Ash Wren"], "contact": "- none;"}
+    for reference, more in (("RP-0001", values), ("RP-0002", {"lead_officers": long})):
+        change(reference, **more)
+    content = export()
+
+    def edit(sheet: Any) -> None:
+        at = column(sheet, "Purpose")
+        for row in range(1, sheet.max_row + 1):
+            sheet.cell(row, at).value = None
+        del sheet.parent.defined_names["col_purpose"]
+
+    for came in (content, edited(content, edit)):
+        plan = plan_of(came)
+        assert (outcomes(plan), differences(plan)) == (["unchanged"] * 3, [])
+
+
+def test_a_date_without_a_year_is_not_read_under_another_month_than_it_went_out_under() -> None:
+    content = export()
+    change("RP-0002", decision_date=parse_date("9 February 2027"))
+    assert differences(plan_of(content)) == [("decision_date", "keep")]
+
+
+def test_a_table_that_stands_on_two_sheets_is_refused() -> None:
+    book, out = openpyxl.load_workbook(io.BytesIO(export())), io.BytesIO()
+    copy = book.copy_worksheet(book["Programme"])
+    for name, defined in list(book.defined_names.items()):
+        if name.startswith("col_"):
+            where = defined.attr_text.replace("'Programme'", f"'{copy.title}'").replace(
+                "Programme!", f"'{copy.title}'!"
+            )
+            copy.defined_names[name] = DefinedName(name, attr_text=where)
+    book.save(out)
+    with pytest.raises(Unreadable, match="holds the table twice"):
+        plan_of(out.getvalue())
+
+
+@pytest.mark.parametrize("first", ["Reference", "Title", "Decision date"])
+def test_a_part_of_the_columns_sorted_alone_stops_everything(first: str) -> None:
+    def edit(sheet: Any) -> None:
+        start, stop = column(sheet, first) + (first == "Reference"), sheet.max_column
+        rows = [[sheet.cell(row, at).value for at in range(start, stop + 1)] for row in (2, 3, 4)]
+        for number, row in enumerate(rows[::-1], start=2):
+            for at, value in enumerate(row, start=start):
+                sheet.cell(number, at).value = value
+
+    plan = plan_of(edited(export(), edit))
+    assert plan.stopped(skip_errors=True)
+    assert "sorted without its references" in said(plan)
+
+
+def test_a_header_sorted_among_its_rows_loses_none_of_them() -> None:
+    def edit(sheet: Any) -> None:
+        for at in range(1, sheet.max_column + 1):
+            head, first = sheet.cell(1, at).value, sheet.cell(2, at).value
+            sheet.cell(1, at).value, sheet.cell(2, at).value = first, head
+        sheet.cell(1, 2).value = "Parks and gardens"
+
+    plan = plan_of(edited(export(), edit))
+    assert sorted(outcomes(plan)) == ["changed", "unchanged", "unchanged"]
+    assert plan.absent == []
+
+
+def test_marks_that_somebody_mangled_are_no_marks() -> None:
+    def edit(book: Any) -> None:
+        for row in book["_export"].iter_rows():
+            for cell in row:
+                cell.value = f"{cell.value}x"
+
+    book, out = openpyxl.load_workbook(io.BytesIO(export())), io.BytesIO()
+    edit(book)
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    book.save(out)
+    assert not marks.is_ours(
+        REGISTER, {"register": REGISTER, "installation": marks.installation(REGISTER), "seal": "\ud800"}
+    )
+    assert outcomes(plan_of(out.getvalue())) == ["unchanged"] * 3
 
 
 EDITS = st.dictionaries(st.sampled_from([2, 3, 4]), st.sampled_from(["Anew", "Another", None]), max_size=3)

@@ -16,7 +16,7 @@ from governance.programme.intake.planned import PlannedRow
 from governance.programme.intake.shown import text_shown
 from governance.programme.outgoing import formats
 from governance.programme.queries import REGISTER
-from governance.register.exchange import SECOND, columns_of
+from governance.register.exchange import SECONDS, columns_of
 from governance.register.fields import Choices as SeveralChoices
 from governance.register.fields import Day, Field, clean
 from governance.register.uploads import known_headings
@@ -65,8 +65,8 @@ class UploadForm(RegisterForm):
         if chosen:
             return chosen.read(), name_of(chosen.filename)
         columns = columns_of(formats.columns_seen([], reader), get_council().names)
-        headings = [one.label for one in columns if one.key != SECOND]
-        second = [one.key for one in columns].index(SECOND)
+        headings = [one.label for one in columns if one.key not in SECONDS]
+        second = [one.key for one in columns].index(SECONDS[0])
         return read_pasted(self.pasted.data or "", headings, second, known_headings(REGISTER)), NAME
 
 

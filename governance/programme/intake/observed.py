@@ -110,15 +110,21 @@ def say_twice(planned: Iterable[PlannedRow]) -> None:
             one.row.notes.append(Note("doubt", text, cell_of(one.row, "title"), ("title",)))
 
 
+def is_apart(row: ItemRow) -> bool:
+    """Whether the references of a row disagree."""
+    return bool(row.reference) and any(one and one != row.reference for one in row.seconds)
+
+
 def said_of_export(
     reading: Reading, rows: Sequence[ItemRow], marks: Mapping[str, str], base: Base | None
 ) -> list[Remark]:
     """What became of an export on its way: columns taken out, rows whose two references disagree."""
     for row in rows:
-        if row.reference and row.second and row.reference != row.second:
+        if is_apart(row):
+            other = next(one for one in row.seconds if one != row.reference)
             text = (
-                f"The row says {row.reference}, its hidden reference {row.second}: the sheet was sorted without its "
-                "references. Undo that, or take the export again."
+                f"The row says {row.reference}, a hidden reference of it {other}: the sheet was sorted without its "
+                "references. Undo that, or take the export again. Nothing of it can be applied."
             )
             row.notes.append(Note("error", text, cell_of(row, REFERENCE)))
     if not base:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from governance.council.queries import SCRUTINY, get_council, today
+from governance.programme.fields import BY_KEY, FIELDS
 from governance.programme.intake.cells import read_banner
-from governance.programme.intake.lines import Heading, read_lines
+from governance.programme.intake.headings import REFERENCE
+from governance.programme.intake.lines import Heading, Line, read_lines
 from governance.programme.intake.observed import (
     absent_remarks,
     foreign_references,
+    is_apart,
     said_of_export,
     say_officers,
     say_out_of_order,
@@ -26,18 +29,19 @@ from governance.programme.intake.roll import NewHolder, NewRecord, Roll
 from governance.programme.intake.rows import Interpreter, prepare
 from governance.programme.intake.which import compare_all
 from governance.programme.models import PlanItem
-from governance.programme.queries import KIND, REGISTER, list_items
-from governance.register.exchange import Base
+from governance.programme.queries import KIND, REGISTER, list_items, values_of
+from governance.register.exchange import Base, is_untouched
+from governance.register.fields import Names
 from governance.register.log import sequence_of
 from governance.register.marks import is_ours
 from governance.register.uploads import known_headings
-from governance.spreadsheets.book import Remark, Unreadable
+from governance.spreadsheets.book import Problem, Remark, Unreadable, text_of
 from governance.spreadsheets.reading import read_book
 
 HEADINGS_NEEDED = "One row must hold headings, such as Title, Decision maker and Decision date."
 FOREIGN = (
-    "The workbook was exported elsewhere, or by an export that is not known here: it is compared without what it was "
-    "when it went out, and each difference is asked."
+    "The workbook names items by their references, but was exported elsewhere, or does not say by which export: it is "
+    "compared without what it was when it went out, and each difference is asked."
 )
 POINTERS = ("decision_maker", "portfolio_holder", "directorate", "scrutiny_committee")  # fields that name one record
 
@@ -64,7 +68,12 @@ class Plan:
         return sum(row.outcome == outcome and not (outcome == UNCHANGED and row.disputed) for row in self.rows)
 
     def stopped(self, skip_errors: bool) -> bool:
-        """Whether it cannot be applied; rows with errors can be left out, whose value stands must be decided."""
+        """Whether it cannot be applied; rows with errors can be left out, whose value stands must be decided.
+
+        Nothing of a sheet that was sorted without its references can be.
+        """
+        if any(is_apart(row.row) for row in self.rows):
+            return True
         return any(row.disputed if skip_errors else row.blocks for row in self.rows)
 
     def messages(self) -> list[Remark]:
@@ -82,7 +91,10 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     council, day = get_council(), today()
     base, foreign = base_of(book.marks)
     sequence, items = sequence_of(REGISTER), list_items()
-    months = {item.reference: item.decision_month for item in items}
+    by_reference = {item.reference: item for item in items}
+    was = recall(base, by_reference)
+    months = {key: values["decision_date"].month for key, values in was.items()}
+    months = {item.reference: item.decision_month for item in items} | months
     if book.marks and (columns := book.columns or columns_by_heading(book)):
         reading = read_returned(book, columns, months)
     else:
@@ -95,10 +107,13 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     roll = Roll(council, day)
     remarks = reading.remarks + prepare(roll, reading.lines, reading.banners)
     interpreter = Interpreter(roll)
-    rows = [interpreter.read(line, choices.texts.get(line.key, {})) for line in reading.lines]
+    same = untouched(reading.lines, was, choices, council.names)
+    rows = [interpreter.read(line, choices.texts.get(line.key, {}), same.get(line.key, {})) for line in reading.lines]
     say_out_of_order(rows)
     remarks += foreign_references(rows, {item.reference for item in items})
     officers = say_officers(rows, items)
+    if not base and any(row.reference in by_reference for row in rows):
+        foreign = True  # it names our items, and not what they were
     if foreign:
         remarks.append(Remark(FOREIGN, "doubt"))
     remarks += said_of_export(reading, rows, book.marks, base)
@@ -118,6 +133,35 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
         sequence=sequence,
         merged=base is not None,
     )
+
+
+def recall(base: Base | None, items: Mapping[str, PlanItem]) -> dict[str, dict[str, Any]]:
+    """What the items of an export were when it went out, by reference."""
+    if base is None:
+        return {}
+    there = {key: items[key] for key in base.references if key in items}
+    base.recall(sorted(item.id for item in there.values()))
+    return {key: base.values(item.id, values_of(item), FIELDS) for key, item in there.items()}
+
+
+def untouched(
+    lines: Sequence[Line], was: Mapping[str, Mapping[str, Any]], choices: Choices, names: Names
+) -> dict[str, dict[str, Any]]:
+    """The cells that say what they said when an export went out: nothing new is read into them. Not those of copies."""
+    found: dict[str, dict[str, Any]] = {}
+    seen: set[str] = set()
+    for line in lines if was else ():
+        reference = text_of(line.cells[REFERENCE][1]).strip() if REFERENCE in line.cells else ""
+        if reference not in was or reference in seen or choices.items.get(line.key) == NEW:
+            continue
+        seen.add(reference)
+        cells = {key: line.cells[key][1] if key in line.cells else "" for key in line.table.keys}
+        found[line.key] = {
+            key: was[reference][key]
+            for key, cell in cells.items()
+            if not isinstance(cell, Problem) and is_untouched(BY_KEY[key], was[reference][key], text_of(cell), names)
+        }
+    return found
 
 
 def base_of(marks: Mapping[str, str]) -> tuple[Base | None, bool]:

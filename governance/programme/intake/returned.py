@@ -3,24 +3,26 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from governance.programme.intake.headings import REFERENCE, ROLES, field_keys, role_of
+from governance.programme.intake.headings import REFERENCE, ROLES, field_keys
 from governance.programme.intake.lines import Heading, Line, Reading, Table
-from governance.register.exchange import SECOND
+from governance.register.exchange import SECONDS
 from governance.register.fields import fold, shorten
-from governance.spreadsheets.book import Book, Remark, Row, Sheet, address, text_of
+from governance.spreadsheets.book import Book, Remark, Row, Sheet, Unreadable, address, text_of
 
+HEADINGS = {fold(label): key for key, label in ROLES.items()} | {"row": SECONDS[0], "row end": SECONDS[1]}
 OWN_SHEETS = ("Guide", "Lists", "_export")  # that an export brings besides its table
 
 
 def columns_by_heading(book: Book) -> dict[str, dict[int, str]]:
     """What the columns of an export hold by their headings, where a program has lost their names."""
-    found = {}
+    found: dict[str, dict[int, str]] = {}
+    exported = book.marks.get("columns", "").split()
     for sheet in book.sheets:
         for row in sheet.rows if sheet.name not in OWN_SHEETS else ():
-            columns = {column: role_of(text_of(value), {}) for column, value in row.cells.items()}
-            known = {column: role for column, role in columns.items() if role}
+            columns = {column: HEADINGS.get(fold(text_of(value))) for column, value in row.cells.items()}
+            known = {column: key for column, key in columns.items() if key in (REFERENCE, *SECONDS, *exported)}
             if REFERENCE in known.values() and len(known) > 2:
-                found[sheet.name] = known
+                found[sheet.name] = {column: str(key) for column, key in known.items()}
                 break
     return found
 
@@ -39,6 +41,10 @@ def read_returned(book: Book, columns: Mapping[str, Mapping[int, str]], months: 
     `months` says by reference under which month an item stands: it gives the year of a date without one.
     """
     reading = Reading(remarks=list(book.remarks))
+    tables = [sheet.name for sheet in book.sheets if REFERENCE in columns.get(sheet.name, {}).values()]
+    if len(tables) > 1:
+        both = " and ".join(f"“{shorten(name)}”" for name in tables)
+        raise Unreadable(f"The workbook holds the table twice, on {both}. Take out the one that is not wanted.")
     for sheet in book.sheets:
         known = columns.get(sheet.name, {})
         if REFERENCE in known.values():
@@ -57,7 +63,7 @@ def read_table(sheet: Sheet, columns: Mapping[int, str], reading: Reading, month
     """The table of one sheet, below the row that heads it."""
     at = next((place for place, row in enumerate(sheet.rows) if heads(row, columns)), 0)
     head = sheet.rows[at]
-    roles = {column: key for column, key in columns.items() if key in ROLES or key == SECOND}
+    roles = {column: key for column, key in columns.items() if key in ROLES or key in SECONDS}
     table = Table(
         sheet.name, head.number, roles, {key: text_of(head.cells.get(column, "")) for column, key in roles.items()}
     )
@@ -66,13 +72,21 @@ def read_table(sheet: Sheet, columns: Mapping[int, str], reading: Reading, month
     for column, value in head.cells.items():
         text = " ".join(text_of(value).split())
         role = roles.get(column)
-        if role != SECOND:
+        if role not in SECONDS:
             reading.headings[fold(text)] = Heading(text, role, sheet.name, address(head.number, column))
-    for row in sheet.rows[at + 1 :]:
-        if any(column in roles and roles[column] != SECOND for column in row.cells):
+    above = [row for row in sheet.rows[:at] if names_item(row, roles, months)]  # a head that was sorted among its rows
+    for row in (*above, *sheet.rows[at + 1 :]):
+        if any(column in roles and roles[column] not in SECONDS for column in row.cells):
             reading.lines.append(line_of(row, table))
         note_added(row, head, table, reading)
     stand_under(reading.lines, months)
+
+
+def names_item(row: Row, roles: Mapping[int, str], months: Mapping[str, date | None]) -> bool:
+    """Whether a row says which item it is."""
+    return any(
+        role == REFERENCE and text_of(row.cells.get(column, "")).strip() in months for column, role in roles.items()
+    )
 
 
 def heads(row: Row, columns: Mapping[int, str]) -> bool:

@@ -23,7 +23,7 @@ from governance.programme.intake.lines import Line
 from governance.programme.intake.persons import NOT_YET, NOTHING, POST, begins_with_person
 from governance.programme.intake.roll import WARD, Found, Roll, Said, named_directorate
 from governance.register.dates import ApproximateDate, Precision
-from governance.register.exchange import SECOND
+from governance.register.exchange import SECONDS
 from governance.register.fields import Choice, Field, Invalid, LongText, NameList, Names, clean, fixed, fold, shorten
 from governance.spreadsheets.book import Problem, Remark, Value, address, text_of
 from governance.working_days.deadlines import say
@@ -69,7 +69,7 @@ class ItemRow:
     notes: list[Note] = field(default_factory=list)
     original: dict[str, Any] = field(default_factory=dict)  # what was put right, as the workbook has it
     reference: str | None = None
-    second: str | None = None  # the hidden reference of an export
+    seconds: list[str] = field(default_factory=list)  # the hidden references of an export
     broken: bool = False  # its table lacks a column that every item needs, which is said once
 
     @property
@@ -101,9 +101,12 @@ class Interpreter:
             OFFICERS: lambda text, line: self.read_officers(self.roll.officers(text)),
         }
 
-    def read(self, line: Line, texts: Mapping[str, str]) -> ItemRow:
-        """One row; `texts` are what an officer has put right, by field."""
-        row = ItemRow(line, dict.fromkeys(sorted(line.table.keys)))
+    def read(self, line: Line, texts: Mapping[str, str], untouched: Mapping[str, Any]) -> ItemRow:
+        """One row; `texts` are what an officer has put right, by field.
+
+        `untouched` are the values of an export's cells that say what they said when it went out: not read anew.
+        """
+        row = ItemRow(line, dict.fromkeys(sorted(line.table.keys)) | dict(untouched))
         for cell, severity, text in line.remarks:
             row.notes.append(Note(severity, text, cell))
         spare: list[Spare] = []
@@ -112,6 +115,8 @@ class Interpreter:
         if line.when[0] and "decision_date" not in line.table.keys:
             self.take(row, "decision_date", *line.when, spare)
         for role, (column, value) in line.cells.items():
+            if role in untouched:
+                continue
             self.read_cell(row, role, column, value, spare)
         for one in spare:
             self.place(row, one)
@@ -148,8 +153,8 @@ class Interpreter:
             row.notes.append(Note("error", value.text, cell, field_keys(role)))
         elif role == REFERENCE:
             row.reference = " ".join(text_of(value).split()) or None
-        elif role == SECOND:
-            row.second = " ".join(text_of(value).split()) or None
+        elif role in SECONDS:
+            row.seconds.append(" ".join(text_of(value).split()))
         elif field_keys(role):
             text = text_of(value)
             if isinstance(value, datetime) and value.time() != time():
@@ -183,9 +188,8 @@ class Interpreter:
 
     def values_of(self, role: str, text: str, line: Line) -> tuple[dict[str, Any], list[Said]]:
         """The fields that a text gives; texts that recur are looked up."""
-        splits = role == TITLE_AND_PURPOSE or (
-            role == "title" and "\n" in text and "purpose" not in line.table.headings
-        )
+        both = role == "title" and "\n" in text and not {"purpose", "reference"} & line.table.headings.keys()
+        splits = role == TITLE_AND_PURPOSE or both
         if splits:
             title, purpose, doubt = split_title(text)
             values, said = self.plain(BY_KEY["title"], title, line)

@@ -11,7 +11,8 @@ from governance.council.queries import get_council
 from governance.extensions import only_reading
 from governance.programme.commands import System
 from governance.programme.outgoing import formats
-from governance.programme.queries import Filters, get_items, list_all_lines, month_of
+from governance.programme.queries import REGISTER, Filters, get_items, list_all_lines, month_of
+from governance.register.log import sequence_of
 
 
 @click.command("export")
@@ -26,12 +27,13 @@ def export_command(file: str, month: str, directorate: str) -> None:
         raise click.ClickException(f"{path.name} ends in none of .xlsx, .csv and .json. Give it one of these endings.")
     with only_reading():
         council, by = get_council(), System("Command line")
+        sequence = sequence_of(REGISTER)
         lines = list_all_lines(month_of_option(month), directorate_key(directorate))
         found = get_items([line.id for line in lines])
         items = [found[line.id] for line in lines]
         what = formats.what_of(Filters(show="all", month=month, directorate=directorate), len(items))
         if form == "xlsx":
-            content = formats.workbook(items, by, council, what, datetime.now(UTC))
+            content = formats.workbook(items, by, council, what, datetime.now(UTC), sequence)
         elif form == "csv":
             content = formats.as_csv(items, by, council)
         else:

@@ -50,8 +50,13 @@ def columns_seen(items: Sequence[PlanItem], reader: Any) -> tuple[Field, ...]:
     return tuple(one for one in visible(handler) if one.key != "to_check")
 
 
-def workbook(items: Sequence[PlanItem], reader: Any, council: Council, what: str, now: datetime) -> bytes:
-    """The workbook of some items, with what it takes to merge it when it comes back."""
+def workbook(
+    items: Sequence[PlanItem], reader: Any, council: Council, what: str, now: datetime, sequence: int
+) -> bytes:
+    """The workbook of some items, with what it takes to merge it when it comes back.
+
+    `sequence` is that of the register before the items were read, so that no later change is taken for an older value.
+    """
     fields = columns_seen(items, reader)
     export = Export(
         sheet=SHEET,
@@ -60,7 +65,7 @@ def workbook(items: Sequence[PlanItem], reader: Any, council: Council, what: str
         title=f"{council.name}: executive rolling programme",
         subtitle=f"{what}. Exported {moment(now)}.",
         guide=GUIDE,
-        marks=marks_of(REGISTER, [one.key for one in fields], [item.reference for item in items]),
+        marks=marks_of(REGISTER, sequence, [one.key for one in fields], [item.reference for item in items]),
     )
     return write_export(export)
 

@@ -9,7 +9,8 @@ from flask_login import current_user
 from governance.council.queries import get_council, today
 from governance.programme import page
 from governance.programme.outgoing import formats
-from governance.programme.queries import Filters, get_items, list_lines
+from governance.programme.queries import REGISTER, Filters, get_items, list_lines
+from governance.register.log import sequence_of
 from governance.web.access import signed_in
 
 blueprint = Blueprint("exports", __name__, url_prefix="/programme/export")
@@ -28,6 +29,7 @@ def export_items(form: str) -> Response:
         abort(404)
     council, now = get_council(), datetime.now(UTC)
     filters = Filters.of(request.args)
+    sequence = sequence_of(REGISTER)
     lines = list_lines(filters, current_user, today())
     if filters.attention:
         shown = page.get_rows(lines, current_user, council, today())
@@ -36,7 +38,7 @@ def export_items(form: str) -> Response:
     items = [found[line.id] for line in lines]
     what = formats.what_of(filters, len(items))
     if form == "xlsx":
-        content = formats.workbook(items, current_user, council, what, now)
+        content = formats.workbook(items, current_user, council, what, now, sequence)
     elif form == "csv":
         content = formats.as_csv(items, current_user, council)
     else:
