@@ -1154,3 +1154,8 @@ def test_a_tidy_table_in_the_registers_own_words_comes_back_as_the_same_values(
             text = typed.strftime("%-d %B %Y") if isinstance(typed, datetime) else typed
             assert planned.row.values[key] == BY_KEY[key].parse(text, names), key
     assert not plan.roll.records
+
+
+def test_a_lone_cell_below_a_table_whose_headings_nobody_knows_is_no_crash(read: Read) -> None:
+    found = read(["Alpha", "Beta", "Gamma"], ["a", "b", "c"], ["d", "e", "f"], ["alone"])
+    assert not any(row.outcome == "new" for row in found.plan.rows)

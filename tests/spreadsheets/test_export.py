@@ -1,10 +1,10 @@
 """Exported workbooks hold the texts and dates they were given, are fit to work in, and are known when they return."""
 
+import tempfile
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 from zipfile import ZipFile
 
@@ -339,15 +339,16 @@ def test_what_excel_does_not_take_is_refused(more: dict[str, Any], says: str) ->
         write_export(export(**more))
 
 
-def test_an_export_that_fails_leaves_no_file_behind() -> None:
+def test_an_export_that_fails_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
     def rows() -> Iterable[list[str]]:
         yield ["x"]
         raise RuntimeError("the database is gone")
 
-    before = set(Path(gettempdir()).glob("openpyxl.*"))
     with pytest.raises(RuntimeError, match="is gone"):
         write_export(export(columns=[Column("a", "A", 9)], rows=rows()))
-    assert set(Path(gettempdir()).glob("openpyxl.*")) <= before
+    assert list(tmp_path.iterdir()) == []
 
 
 # What identifies it
