@@ -201,7 +201,8 @@ def writer(sqlite_app: Flask) -> Iterator[Callable[[], None]]:
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_every_page_opens_while_somebody_else_writes(app: Flask, writer: Callable[[], None], sign_in: SignIn) -> None:
-    reader, world = sign_in(*Role), make_world(app)
+    world = make_world(app)
+    reader = sign_in(*Role)
     with app.app_context():
         db.engine.dispose()
     pages = [one.path for one in addresses(app, world) if "GET" in one.methods]

@@ -125,7 +125,7 @@ def test_a_banner_names_a_decision_maker_of_some_kind(text: str, name: str, kind
         ("Cabinet Member for Roads - Councillor Jane", "Cabinet Member for Roads", "Councillor Jane", None),
         ("Cllr Jane Young, Cabinet Member for Roads", "Cabinet Member for Roads", "Councillor Jane Young", None),
         ("Councillor Jane Young Leader of the Council", "Leader of the Council", "Councillor Jane Young", None),
-        ("Leader - Councillor PD Price Now Cabinet", "Leader", "Councillor PD Price", "Now Cabinet"),
+        ("Leader - Councillor PD Sample Now Cabinet", "Leader", "Councillor PD Sample", "Now Cabinet"),
         ("CABINET MEMBER ROADS", "Cabinet Member Roads", None, None),
         ("Cabinet Member Roads: Councillor TBC", "Cabinet Member Roads", None, None),
         ("Director of Place (Jane Example)", "Director of Place", "Jane Example", None),
