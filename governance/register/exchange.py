@@ -4,12 +4,13 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from governance.register.dates import ApproximateDate, Precision
 from governance.register.fields import Approximate, Choice, Choices, Day, Field, Names, clean
 from governance.register.log import Change, changes_after, values_at
+from governance.spreadsheets.book import Problem, Value, text_of
 from governance.spreadsheets.export import Column
 from governance.working_days.deadlines import say
 
@@ -72,10 +73,16 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) or (text[:1] == "'" and text[1:].startswith(FORMULA)) else text
 
 
-def is_untouched(one: Field, value: Any, text: str, names: Names) -> bool:
+def is_untouched(one: Field, value: Any, cell: Value, names: Names) -> bool:
     """Whether a cell that came back says what it said when it went out, whatever could be read into it."""
+    if isinstance(cell, Problem):
+        return False
     went = cell_of(one, value, names)
-    return clean(say(went) if isinstance(went, date) else went or "") == clean(text)
+    if cell == went or (went is None and cell == ""):
+        return True
+    if isinstance(went, date) and isinstance(cell, datetime):
+        return cell == datetime.combine(went, time())
+    return clean(say(went) if isinstance(went, date) else went or "") == clean(text_of(cell))
 
 
 @dataclass

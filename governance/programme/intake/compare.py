@@ -90,6 +90,8 @@ def three_ways(one: PlannedRow, base: Base, choices: Choices) -> list[Difference
     found = []
     for key, new in values_given(one, choices, was).items():
         old = getattr(one.item, key)
+        if new == was[key] == old:
+            continue
         outcome = merge_field(meaning(was[key]), meaning(new), meaning(old))
         if outcome is Outcome.TAKE and is_turned(new, was[key]):
             outcome = Outcome.CONFLICT

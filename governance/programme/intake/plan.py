@@ -35,7 +35,7 @@ from governance.register.fields import Names
 from governance.register.log import sequence_of
 from governance.register.marks import is_ours
 from governance.register.uploads import known_headings
-from governance.spreadsheets.book import Problem, Remark, Unreadable, text_of
+from governance.spreadsheets.book import Remark, Unreadable, text_of
 from governance.spreadsheets.reading import read_book
 
 HEADINGS_NEEDED = "One row must hold headings, such as Title, Decision maker and Decision date."
@@ -159,7 +159,7 @@ def untouched(
         found[line.key] = {
             key: was[reference][key]
             for key, cell in cells.items()
-            if not isinstance(cell, Problem) and is_untouched(BY_KEY[key], was[reference][key], text_of(cell), names)
+            if is_untouched(BY_KEY[key], was[reference][key], cell, names)
         }
     return found
 
