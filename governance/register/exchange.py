@@ -94,14 +94,17 @@ class Base:
     sequence: int
     references: frozenset[str]
     later: dict[int, list[Change]] = field(default_factory=dict)  # what happened to records since, the latest first
+    was: dict[str, dict[str, Any]] = field(default_factory=dict)  # the values of each record, by its reference
 
-    def recall(self, ids: Sequence[int]) -> None:
-        """Read what happened to these records since."""
-        self.later = changes_after(self.register, self.kind, ids, self.sequence)
-
-    def values(self, number: int, now: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
-        """What a record was."""
-        return values_at(fields, now, self.later.get(number, ()))
+    def recall(self, now: Mapping[str, tuple[int, Mapping[str, Any]]], fields: Sequence[Field]) -> None:
+        """Work out what the records of the export were, from what they are `now` (number and values, by reference)."""
+        there = {key: now[key] for key in now.keys() & self.references}
+        self.later = changes_after(
+            self.register, self.kind, sorted(number for number, _ in there.values()), self.sequence
+        )
+        self.was = {
+            key: values_at(fields, values, self.later.get(number, ())) for key, (number, values) in there.items()
+        }
 
     def edit(self, number: int, key: str) -> tuple[str, datetime | None]:
         """Who changed a field last, since the workbook went out."""

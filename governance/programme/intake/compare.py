@@ -14,7 +14,9 @@ from governance.programme.intake.heard import said_before
 from governance.programme.intake.planned import (
     CHANGED,
     NEW,
+    OURS,
     REJECTED,
+    THEIRS,
     UNCHANGED,
     UNKNOWN,
     Choices,
@@ -24,6 +26,7 @@ from governance.programme.intake.planned import (
     meaning,
 )
 from governance.programme.intake.rows import Note, cell_of
+from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, values_of
 from governance.programme.rules import LIVE, PLANNED, check_item
 from governance.register.dates import ApproximateDate, Precision
@@ -46,16 +49,17 @@ def find_differences(
     for one in planned:
         if one.outcome == NEW:
             check_new(one, choices, day)
-    if base:
-        base.recall([one.item.id for one in here if one.item])
-    edited = {} if base else edits_since_import([one.item.id for one in here if one.item and differing(one, choices)])
+    known = base.was if base else {}
+    found = {one.item.id: differing(one, choices) for one in here if one.item and one.item.reference not in known}
+    edited = {} if base else edits_since_import([number for number, fields in found.items() if fields])
     for one in here:
-        if base and one.item and one.item.reference in base.references:
-            one.differences = three_ways(one, base, choices)
+        if base and one.item and one.item.reference in known:
+            one.differences = three_ways(one, one.item, base, choices)
             differ = {each.field for each in one.differences}
             one.row.notes = [note for note in one.row.notes if note.severity == "error" or differ & set(note.fields)]
-        else:
-            one.differences = two_ways(one, edited, choices, foreign or base is not None)
+        elif one.item:
+            fields = found[one.item.id]
+            one.differences = two_ways(one, one.item, fields, edited, choices, foreign or base is not None)
         settle_changed(one, names)
 
 
@@ -66,30 +70,33 @@ def differing(one: PlannedRow, choices: Choices) -> list[tuple[str, Any, Any]]:
 
 
 def two_ways(
-    one: PlannedRow, edited: Mapping[tuple[int, str], tuple[str, datetime]], choices: Choices, foreign: bool
+    one: PlannedRow,
+    item: PlanItem,
+    differing: Sequence[tuple[str, Any, Any]],
+    edited: Mapping[tuple[int, str], tuple[str, datetime]],
+    choices: Choices,
+    foreign: bool,
 ) -> list[Difference]:
     """Without a base: the workbook's value, except where the field was edited here since its last import."""
     found = []
-    for key, old, new in differing(one, choices):
-        edit = edited.get((one.item.id if one.item else 0, key))
+    for key, old, new in differing:
+        edit = edited.get((item.id, key))
         outcome = Outcome.TAKE
         if foreign:
             outcome = Outcome.CONFLICT
-        elif key not in choices.take.get(one.key, ()) and (edit or (one.item and said_before(one.item, key, new))):
+        elif key not in choices.take.get(one.key, ()) and (edit or said_before(item, key, new)):
             outcome = Outcome.KEEP
         decided = decision(one, key, choices) if outcome is Outcome.CONFLICT else ""
         found.append(Difference(key, old, new, outcome, UNKNOWN, decided, *(edit or ("", None))))
     return found
 
 
-def three_ways(one: PlannedRow, base: Base, choices: Choices) -> list[Difference]:
+def three_ways(one: PlannedRow, item: PlanItem, base: Base, choices: Choices) -> list[Difference]:
     """With a base: only a field that both sides changed, differently, is a conflict."""
-    if one.item is None:
-        return []
-    was = base.values(one.item.id, values_of(one.item), FIELDS)
+    was = base.was[item.reference]
     found = []
     for key, new in values_given(one, choices, was).items():
-        old = getattr(one.item, key)
+        old = getattr(item, key)
         if new == was[key] == old:
             continue
         outcome = merge_field(meaning(was[key]), meaning(new), meaning(old))
@@ -99,7 +106,7 @@ def three_ways(one: PlannedRow, base: Base, choices: Choices) -> list[Difference
             outcome = Outcome.KEEP
         if outcome is Outcome.UNCHANGED:
             continue
-        edit = base.edit(one.item.id, key)
+        edit = base.edit(item.id, key)
         decided = decision(one, key, choices) if outcome is Outcome.CONFLICT else ""
         found.append(Difference(key, old, new, outcome, was[key], decided, *edit))
     return found
@@ -123,8 +130,8 @@ def day_of(value: Any) -> date | None:
 def decision(one: PlannedRow, key: str, choices: Choices) -> str:
     """How somebody decided a conflict: for the cell, else for all."""
     if key in choices.take.get(one.key, ()):
-        return "workbook"
-    return "register" if key in choices.keep.get(one.key, ()) else choices.conflicts
+        return THEIRS
+    return OURS if key in choices.keep.get(one.key, ()) else choices.conflicts
 
 
 def values_given(one: PlannedRow, choices: Choices, was: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from governance.council.queries import SCRUTINY, get_council, today
+from governance.council.queries import get_council, today
 from governance.programme.fields import BY_KEY, FIELDS
-from governance.programme.intake.cells import read_banner
+from governance.programme.intake.banners import is_scrutiny
 from governance.programme.intake.headings import REFERENCE
 from governance.programme.intake.lines import Heading, Line, read_lines
 from governance.programme.intake.observed import (
@@ -92,9 +92,10 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     base, foreign = base_of(book.marks)
     sequence, items = sequence_of(REGISTER), list_items()
     by_reference = {item.reference: item for item in items}
-    was = recall(base, by_reference)
-    months = {key: values["decision_date"].month for key, values in was.items()}
-    months = {item.reference: item.decision_month for item in items} | months
+    months = {item.reference: item.decision_month for item in items}
+    if base:
+        base.recall({item.reference: (item.id, values_of(item)) for item in items}, FIELDS)
+        months |= {key: values["decision_date"].month for key, values in base.was.items()}
     if book.marks and (columns := book.columns or columns_by_heading(book)):
         reading = read_returned(book, columns, months)
     else:
@@ -107,7 +108,7 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     roll = Roll(council, day)
     remarks = reading.remarks + prepare(roll, reading.lines, reading.banners)
     interpreter = Interpreter(roll)
-    same = untouched(reading.lines, was, choices, council.names)
+    same = untouched(reading.lines, base.was if base else {}, choices, council.names)
     rows = [interpreter.read(line, choices.texts.get(line.key, {}), same.get(line.key, {})) for line in reading.lines]
     say_out_of_order(rows)
     remarks += foreign_references(rows, {item.reference for item in items})
@@ -133,15 +134,6 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
         sequence=sequence,
         merged=base is not None,
     )
-
-
-def recall(base: Base | None, items: Mapping[str, PlanItem]) -> dict[str, dict[str, Any]]:
-    """What the items of an export were when it went out, by reference."""
-    if base is None:
-        return {}
-    there = {key: items[key] for key in base.references if key in items}
-    base.recall(sorted(item.id for item in there.values()))
-    return {key: base.values(item.id, values_of(item), FIELDS) for key, item in there.items()}
 
 
 def untouched(
@@ -176,7 +168,7 @@ def base_of(marks: Mapping[str, str]) -> tuple[Base | None, bool]:
 def names_used(planned: Sequence[PlannedRow], roll: Roll, banners: Sequence[str]) -> set[Any]:
     """The keys of the names that are written: of new rows, of changed fields, and of banners with nothing below."""
     here = {one.row.line.banner for one in planned}
-    used: set[Any] = {roll.maker(text).key for text in banners if text not in here and is_maker(text)}
+    used: set[Any] = {roll.maker(text).key for text in banners if text not in here and not is_scrutiny(text)}
     for one in planned:
         taken = {each.field: each.new for each in one.differences if each.taken}
         values = one.row.values if one.outcome == NEW else taken
@@ -186,9 +178,3 @@ def names_used(planned: Sequence[PlannedRow], roll: Roll, banners: Sequence[str]
         if one.outcome in (NEW, CHANGED, UNCHANGED):
             used |= {one.row.values.get("decision_maker"), one.row.values.get("portfolio_holder")}
     return used
-
-
-def is_maker(text: str) -> bool:
-    """Whether a banner names who decides, and not a scrutiny committee."""
-    named = read_banner(text)
-    return bool(named and named.kind != SCRUTINY)

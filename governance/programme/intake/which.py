@@ -78,7 +78,8 @@ def match_all(rows: Mapping[int, ItemRow], items: Sequence[PlanItem]) -> Matched
         [side(key, {one: workbook_value(row, one) for one in IDENTITY}, monthless) for key, row in rows.items()],
         [side(item.id, identity_heard(item), monthless) for item in items],
     )
-    left = [item for item in items if item.id in set(found.absent)]
+    absent = set(found.absent)
+    left = [item for item in items if item.id in absent]
     more = match(
         [
             side(key, row.values, monthless)
