@@ -1,7 +1,5 @@
 """`governance programme export`: the programme into a file."""
 
-import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,7 +9,7 @@ from governance.council.queries import get_council
 from governance.extensions import only_reading
 from governance.programme.commands import System
 from governance.programme.outgoing import formats
-from governance.programme.queries import REGISTER, Filters, get_items, list_all_lines, month_of
+from governance.programme.queries import REGISTER, Filters, list_all_lines, month_of
 from governance.register.log import sequence_of
 
 
@@ -23,21 +21,13 @@ from governance.register.log import sequence_of
 def export_command(file: str, month: str, directorate: str) -> None:
     """Write the programme to a workbook, to CSV or to JSON, as the name of the file ends (.xlsx, .csv, .json)."""
     path, form = Path(file), Path(file).suffix.lower().removeprefix(".")
-    if form not in ("xlsx", "csv", "json"):
+    if form not in formats.TYPES:
         raise click.ClickException(f"{path.name} ends in none of .xlsx, .csv and .json. Give it one of these endings.")
     with only_reading():
-        council, by = get_council(), System("Command line")
         sequence = sequence_of(REGISTER)
         lines = list_all_lines(month_of_option(month), directorate_key(directorate))
-        found = get_items([line.id for line in lines])
-        items = [found[line.id] for line in lines]
-        what = formats.what_of(Filters(show="all", month=month, directorate=directorate), len(items))
-        if form == "xlsx":
-            content = formats.workbook(items, by, council, what, datetime.now(UTC), sequence)
-        elif form == "csv":
-            content = formats.as_csv(items, by, council)
-        else:
-            content = json.dumps(list(formats.as_json(items, by, council)), indent=2, ensure_ascii=False).encode()
+        filters = Filters(show="all", month=month, directorate=directorate)
+        content, what = formats.written(form, lines, System("Command line"), get_council(), filters, sequence)
     try:
         path.write_bytes(content)
     except OSError as error:

@@ -1,13 +1,14 @@
 """The programme as it goes out: a workbook that can come back, CSV and JSON, with what the reader may see."""
 
+import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from governance.council.queries import COUNCIL_ZONE, Council
 from governance.programme.fields import BY_KEY, visible
 from governance.programme.models import PlanItem
-from governance.programme.queries import REGISTER, Filters, values_of
+from governance.programme.queries import REGISTER, Filters, get_items, values_of
 from governance.register.exchange import columns_of, csv_of, row_of
 from governance.register.fields import Field
 from governance.register.marks import marks_of
@@ -15,6 +16,11 @@ from governance.spreadsheets.export import Export, write_export
 from governance.working_days.deadlines import say
 
 SHEET = "Programme"
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
 GUIDE = (
     (
         "What this is",
@@ -44,6 +50,23 @@ def what_of(filters: Filters, count: int) -> str:
     return f"Part of the programme: {items}"
 
 
+def written(
+    form: str, lines: Sequence[Any], reader: Any, council: Council, filters: Filters, sequence: int
+) -> tuple[bytes, str]:
+    """The items of these lines as "xlsx", "csv" or "json", and what they are in words.
+
+    `sequence` is that of the register before the lines were read, so that no later change is taken for an older value.
+    """
+    found = get_items([line.id for line in lines])
+    items = [found[line.id] for line in lines]
+    what = what_of(filters, len(items))
+    if form == "xlsx":
+        return workbook(items, reader, council, what, datetime.now(UTC), sequence), what
+    if form == "csv":
+        return as_csv(items, reader, council), what
+    return json.dumps(list(as_json(items, reader, council)), indent=2, ensure_ascii=False).encode(), what
+
+
 def columns_seen(items: Sequence[PlanItem], reader: Any) -> tuple[Field, ...]:
     """The columns that somebody may have: what only handlers see goes out where they handle every item of it."""
     handler = reader.handles_all or (bool(items) and all(reader.handles(item.directorate) for item in items))
@@ -53,10 +76,7 @@ def columns_seen(items: Sequence[PlanItem], reader: Any) -> tuple[Field, ...]:
 def workbook(
     items: Sequence[PlanItem], reader: Any, council: Council, what: str, now: datetime, sequence: int
 ) -> bytes:
-    """The workbook of some items, with what it takes to merge it when it comes back.
-
-    `sequence` is that of the register before the items were read, so that no later change is taken for an older value.
-    """
+    """The workbook of some items, with what it takes to merge it when it comes back."""
     fields = columns_seen(items, reader)
     export = Export(
         sheet=SHEET,
