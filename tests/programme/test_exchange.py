@@ -29,9 +29,10 @@ from governance.register.dates import parse_date
 from governance.register.log import history_of, sequence_of
 from governance.spreadsheets.book import Unreadable
 from tests import factories, libreoffice
+from tests.programme.planning import BY, bring_in, outcomes, plan_of
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
-BY, OTHER = System("Robin Import"), System("Sam Desk")
+OTHER = System("Sam Desk")
 Edit = Callable[[Any], None]
 
 
@@ -72,21 +73,6 @@ def put(row: int, **values: Any) -> Edit:
             sheet.cell(row, column(sheet, label.replace("_", " "))).value = value
 
     return edit
-
-
-def plan_of(content: bytes, **choices: Any) -> Plan:
-    return make_plan(content, "plan.xlsx", Choices(**choices))
-
-
-def bring_in(content: bytes, **choices: Any) -> Plan:
-    plan = plan_of(content, **choices)
-    apply_plan(plan, by=BY, why="plan.xlsx")
-    db.session.commit()
-    return plan
-
-
-def outcomes(plan: Plan) -> list[str]:
-    return [row.outcome for row in plan.rows]
 
 
 def differences(plan: Plan) -> list[tuple[str, str]]:

@@ -22,9 +22,9 @@ from governance.register.editors import Refused
 from governance.register.log import history_of, sequence_of
 from governance.spreadsheets.book import Unreadable
 from tests import factories
+from tests.programme.planning import BY, bring_in, outcomes, plan_of
 from tests.spreadsheets.files import table, workbook
 
-BY = System("Robin Import")
 HEADS = ["Title", "Decision maker", "Decision date", "Issue type", "Purpose"]
 Row = list[Any]
 
@@ -38,21 +38,6 @@ def within(app: Flask) -> Any:
 
 def sheet(*rows: Row, heads: Row = HEADS) -> bytes:
     return table(heads, *rows)
-
-
-def plan_of(content: bytes, **choices: Any) -> Plan:
-    return make_plan(content, "plan.xlsx", Choices(**choices))
-
-
-def bring_in(content: bytes, **choices: Any) -> Plan:
-    plan = plan_of(content, **choices)
-    apply_plan(plan, by=BY, why="plan.xlsx")
-    db.session.commit()
-    return plan
-
-
-def outcomes(plan: Plan) -> list[str]:
-    return [row.outcome for row in plan.rows]
 
 
 def said(plan: Plan, severity: str = "") -> str:

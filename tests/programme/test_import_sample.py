@@ -17,9 +17,9 @@ from governance.council.queries import get_council
 from governance.extensions import db
 from governance.programme.commands import WORKBOOK
 from governance.programme.intake.commands import apply_plan, to_check
-from governance.programme.intake.lines import LEGACY
 from governance.programme.intake.plan import Plan, make_plan
 from governance.programme.intake.planned import NEW, UNCHANGED, Choices
+from governance.programme.intake.reading import LEGACY
 from governance.programme.models import PlanItem
 from governance.programme.queries import REGISTER, list_items
 from governance.register.log import history_of

@@ -7,12 +7,10 @@ from governance.programme.intake.between import Between
 from governance.programme.intake.heads import Head, Heads, side_by_side
 from governance.programme.intake.items import Items
 from governance.programme.intake.place import Place
-from governance.programme.intake.reading import LEGACY, TIDY, Heading, Line, Reading, Table
+from governance.programme.intake.reading import Reading
 from governance.programme.intake.tables import open_table
 from governance.register.fields import shorten
 from governance.spreadsheets.book import Book, Remark, Row, Sheet, address
-
-__all__ = ["LEGACY", "TIDY", "Heading", "Line", "Reading", "Table", "read_lines"]
 
 
 def read_lines(book: Book, remembered: Mapping[str, str]) -> Reading:

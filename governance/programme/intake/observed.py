@@ -8,12 +8,12 @@ from typing import Any
 from governance.programme.intake.cells import near_name
 from governance.programme.intake.headings import REFERENCE, ROLES
 from governance.programme.intake.heard import identity_heard, side
-from governance.programme.intake.lines import Reading
 from governance.programme.intake.planned import (
     NEW,
     PlannedRow,
     meaning,
 )
+from governance.programme.intake.reading import Reading
 from governance.programme.intake.rows import ItemRow, Note, cell_of
 from governance.programme.models import PlanItem
 from governance.programme.queries import list_removed

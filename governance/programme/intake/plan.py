@@ -8,7 +8,7 @@ from governance.council.queries import get_council, today
 from governance.programme.fields import BY_KEY, FIELDS
 from governance.programme.intake.banners import is_scrutiny
 from governance.programme.intake.headings import REFERENCE
-from governance.programme.intake.lines import Heading, Line, read_lines
+from governance.programme.intake.lines import read_lines
 from governance.programme.intake.observed import (
     absent_remarks,
     foreign_references,
@@ -24,6 +24,7 @@ from governance.programme.intake.planned import (
     Choices,
     PlannedRow,
 )
+from governance.programme.intake.reading import Heading, Line
 from governance.programme.intake.returned import columns_by_heading, read_returned, stand_under
 from governance.programme.intake.roll import NewHolder, NewRecord, Roll
 from governance.programme.intake.rows import Interpreter, prepare

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from governance.programme.intake.headings import REFERENCE, ROLES, field_keys
-from governance.programme.intake.lines import Heading, Line, Reading, Table
+from governance.programme.intake.reading import Heading, Line, Reading, Table
 from governance.register.exchange import SECONDS
 from governance.register.fields import fold, shorten
 from governance.spreadsheets.book import Book, Remark, Row, Sheet, Unreadable, address, text_of

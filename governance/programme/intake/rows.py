@@ -19,8 +19,8 @@ from governance.programme.intake.headings import (
     read_openness,
     yes_or_no,
 )
-from governance.programme.intake.lines import Line
 from governance.programme.intake.persons import NOT_YET, NOTHING, POST, begins_with_person
+from governance.programme.intake.reading import Line
 from governance.programme.intake.roll import WARD, Found, Roll, Said, named_directorate
 from governance.register.dates import ApproximateDate, Precision
 from governance.register.exchange import SECONDS
