@@ -109,7 +109,7 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     roll = Roll(council, day)
     remarks = reading.remarks + prepare(roll, reading.lines, reading.banners)
     interpreter = Interpreter(roll)
-    same = untouched(reading.lines, base.was if base else {}, choices, council.names)
+    same = untouched(reading.lines, base.was if base else {}, council.names)
     rows = [interpreter.read(line, choices.texts.get(line.key, {}), same.get(line.key, {})) for line in reading.lines]
     say_out_of_order(rows)
     remarks += foreign_references(rows, {item.reference for item in items})
@@ -137,23 +137,16 @@ def make_plan(content: bytes, name: str, choices: Choices) -> Plan:
     )
 
 
-def untouched(
-    lines: Sequence[Line], was: Mapping[str, Mapping[str, Any]], choices: Choices, names: Names
-) -> dict[str, dict[str, Any]]:
-    """The cells that say what they said when an export went out: nothing new is read into them. Not those of copies."""
+def untouched(lines: Sequence[Line], was: Mapping[str, Mapping[str, Any]], names: Names) -> dict[str, dict[str, Any]]:
+    """The values of cells that say what they said when an export went out: nothing new is read into them."""
     found: dict[str, dict[str, Any]] = {}
-    seen: set[str] = set()
     for line in lines if was else ():
-        reference = text_of(line.cells[REFERENCE][1]).strip() if REFERENCE in line.cells else ""
-        if reference not in was or reference in seen or choices.items.get(line.key) == NEW:
-            continue
-        seen.add(reference)
-        cells = {key: line.cells[key][1] if key in line.cells else "" for key in line.table.keys}
-        found[line.key] = {
-            key: was[reference][key]
-            for key, cell in cells.items()
-            if is_untouched(BY_KEY[key], was[reference][key], cell, names)
-        }
+        values = was.get(text_of(line.cells[REFERENCE][1]).strip()) if REFERENCE in line.cells else None
+        if values is not None:
+            cells = {key: line.cells[key][1] if key in line.cells else "" for key in line.table.keys}
+            found[line.key] = {
+                key: values[key] for key, cell in cells.items() if is_untouched(BY_KEY[key], values[key], cell, names)
+            }
     return found
 
 
