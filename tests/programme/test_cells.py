@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -351,6 +351,7 @@ def cells(draw: st.DrawFn) -> str:
 
 
 @given(st.one_of(cells(), st.text(max_size=60)))
+@example("O’Sample-jane.example@example.gov.uk ")
 def test_no_word_of_a_cell_gets_lost(text: str) -> None:
     found = read_officers(text, DIRECTORATES)
     named = DIRECTORATES.find(found.directorate) if found.directorate else None

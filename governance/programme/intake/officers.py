@@ -22,7 +22,7 @@ from governance.programme.intake.persons import (
 from governance.register.fields import NameList, clean, fold
 
 RUNS_ON = re.compile(r"(,|&|/|\b(?:and|of|for|the))[ ]*\n", re.IGNORECASE)
-EMAIL = re.compile(r"(?:\be-?mail[\s:]+)?([\w.+'-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+EMAIL = re.compile(r"(?:\be-?mail[\s:]+)?([\w.+'’-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 PHONE = re.compile(
     r"(?:\b(?:tel(?:ephone)?|phone|mob(?:ile)?)\b[\s.:]*)?"
     r"((?<!\w)(?:\+44|\(?\b0)(?:[ ()-]*\d){8,11}(?:,?\s*(?:ext?|x)[\s.:]*\d+)?)(?!\w)",
