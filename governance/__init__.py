@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from governance import council, people, programme, web  # noqa: F401 - the packages, before their modules
+from governance import council, meetings, people, programme, scrutiny, web  # noqa: F401 - the packages, before their modules
 from governance.config import ROOT, Config
 from governance.extensions import csrf, db, login_manager, migrate
 
@@ -11,11 +11,13 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     """The application; `config` overrides what the environment says."""
     from governance.council import bodies  # noqa: F401 - its views stand on the blueprint of council's routes
     from governance.council import routes as council_routes
+    from governance.meetings.commands import listen
     from governance.people import accounts, sessions  # noqa: F401 - accounts likewise, on people's
     from governance.people import routes as people_routes
     from governance.programme import routes as programme_routes
     from governance.programme.intake import routes as import_routes
     from governance.programme.outgoing import routes as export_routes
+    from governance.scrutiny.commands import follow_meetings
     from governance.web import access, errors, pages, security
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -30,4 +32,5 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
         part.init_app(app)
     for routes in (people_routes, council_routes, programme_routes, import_routes, export_routes):
         app.register_blueprint(routes.blueprint)
+    listen(app, follow_meetings)
     return app

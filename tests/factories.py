@@ -8,11 +8,17 @@ from governance.council.commands import add_record
 from governance.council.models import Body, Directorate, Term, Ward
 from governance.council.queries import get_council
 from governance.extensions import db
+from governance.meetings.commands import add_meetings
+from governance.meetings.models import Meeting
 from governance.people.models import Account
 from governance.people.rules import Role
 from governance.programme.commands import System, add_item
 from governance.programme.fields import BY_KEY
 from governance.programme.models import PlanItem
+from governance.scrutiny.commands import add_work_item
+from governance.scrutiny.fields import BY_KEY as WORK_FIELDS
+from governance.scrutiny.models import WorkItem
+from governance.scrutiny.queries import names_for
 
 BY = System("Factory")
 counter = itertools.count(1)
@@ -68,3 +74,22 @@ def item(maker: Body | None = None, *, under: date | None = None, **texts: Any) 
     given = {"title": f"Matter {next(counter)}", "decision_date": "TBC", "decision_maker": maker.name} | texts
     values = {key: BY_KEY[key].parse(one, names) if isinstance(one, str) else one for key, one in given.items()}
     return add_item(values, by=BY, way="test")
+
+
+def scrutiny(name: str = "Health Scrutiny Committee") -> Body:
+    """A scrutiny committee."""
+    return body(name, "scrutiny committee")
+
+
+def meeting(of: Body, day: date, starts: str = "10:00", **values: Any) -> Meeting:
+    """A meeting of a committee."""
+    return add_meetings(of.id, [{"day": day, "starts": starts} | values], by=BY, way="test")[0]
+
+
+def work_item(of: Body, place: Meeting | str = "Not yet allocated", **texts: Any) -> WorkItem:
+    """A work item from texts as an officer types them; other values as they are."""
+    names = names_for(of.id)
+    given = {"topic": f"Topic {next(counter)}"} | texts
+    values = {key: WORK_FIELDS[key].parse(one, names) if isinstance(one, str) else one for key, one in given.items()}
+    at = WORK_FIELDS["place"].parse(place, names) if isinstance(place, str) else place.id
+    return add_work_item({"committee": of.id, "place": at} | values, by=BY, way="test")

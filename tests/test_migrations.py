@@ -108,7 +108,7 @@ def check_kept(before: Rows, after: Rows) -> None:
     for name in before.keys() & after.keys():
         both = before[name][0].keys() & after[name][0].keys() if before[name] and after[name] else set()
         kept = [[{key: row[key] for key in both} for row in side[name]] for side in (before, after)]
-        assert kept[0] == kept[1], name
+        assert not [row for row in kept[0] if row not in kept[1]], name
 
 
 def keeps_data(revision: str, previous: str, directory: Path = MIGRATIONS) -> None:
@@ -117,10 +117,9 @@ def keeps_data(revision: str, previous: str, directory: Path = MIGRATIONS) -> No
     before = rows()
     upgrade(str(directory), revision)
     fill()
-    upgraded = rows()
-    check_kept(before, upgraded)
+    check_kept(before, rows())
     downgrade(str(directory), previous)
-    check_kept(upgraded, rows())
+    check_kept(before, rows())
     upgrade(str(directory), revision)
     check_kept(before, rows())
 
@@ -136,7 +135,7 @@ def test_from_nothing_to_the_newest(app: Flask) -> None:
     upgrade()
     assert tables().keys() == Base.metadata.tables.keys()
     counters = [(one["name"], one["sequence"], one["last_reference"]) for one in rows()["register"]]
-    assert counters == [("council", 0, 0), ("programme", 0, 0)]
+    assert counters == [("council", 0, 0), ("meetings", 0, 0), ("programme", 0, 0), ("scrutiny", 0, 0)]
 
 
 def test_down_to_nothing_and_up_again(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """What is kept of posts, bodies, people's terms, directorates, wards and closures, each column declared once."""
 
-from governance.register.fields import Choice, Day, Field, Line, Lines, Named
+from governance.register.fields import YES_NO, Choice, Day, Field, Line, Lines, Named
 
 KINDS = Choice(
     options=(
@@ -12,7 +12,6 @@ KINDS = Choice(
         Named("scrutiny committee", "Scrutiny committee"),
     )
 )
-YES_NO = Choice(options=(Named(True, "Yes"), Named(False, "No")))
 NAME = Field("name", "Name", Line(most=150), required=True)
 ALIASES = Field(
     "aliases", "Also written as", Lines(most=150), hint="Short forms and other spellings, one a line, such as ECC."

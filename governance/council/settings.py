@@ -4,25 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from governance.register.fields import Choice, Field, Invalid, Line, LongText, Named, Names
+from governance.register.fields import Choice, Field, Invalid, Line, LongText, Named, Names, Number
 from governance.working_days.calendar import NATIONS
-
-
-@dataclass(frozen=True)
-class Number(Line):
-    """A whole number, with commas and a pound sign allowed."""
-
-    least: int = 0
-    greatest: int = 1_000_000_000
-
-    def parse(self, text: str, names: Names) -> Any:
-        """The number; raises Invalid outside its range."""
-        typed = re.sub(r"[£,\s]", "", text)
-        if not typed:
-            return None
-        if not re.fullmatch(r"\d{1,12}", typed) or not self.least <= int(typed) <= self.greatest:
-            raise Invalid(f"Enter a whole number from {self.least:,} to {self.greatest:,}")
-        return int(typed)
 
 
 @dataclass(frozen=True)

@@ -261,6 +261,51 @@ class Day(Kind):
 
 
 @dataclass(frozen=True)
+class Number(Line):
+    """A whole number, with commas and a pound sign allowed."""
+
+    least: int = 0
+    greatest: int = 1_000_000_000
+
+    def parse(self, text: str, names: Names) -> Any:
+        """The number; raises Invalid outside its range."""
+        typed = re.sub(r"[£,\s]", "", text)
+        if not typed:
+            return None
+        if not re.fullmatch(r"\d{1,12}", typed) or not self.least <= int(typed) <= self.greatest:
+            raise Invalid(f"Enter a whole number from {self.least:,} to {self.greatest:,}")
+        return int(typed)
+
+
+@dataclass(frozen=True)
+class Time(Kind):
+    """A time of day, kept as 24 hours: 15:30."""
+
+    def parse(self, text: str, names: Names) -> Any:
+        """The time; raises Invalid for what is none. 10:00am, 3.30 pm, 10 am, 15:30, 1530, noon."""
+        typed = "".join(clean(text).casefold().split()).replace(".", ":").removeprefix("at")
+        typed = {"noon": "12:00pm", "midday": "12:00pm"}.get(typed, typed.replace("noon", "pm"))
+        found = re.fullmatch(r"(\d{1,2})(?::?(\d{2}))?(?::00)?(a:?m:?|p:?m:?)?(?:hrs|hours)?", typed)
+        if not typed:
+            return None
+        hour, minute, half = (int(found[1]), int(found[2] or 0), found[3] or "") if found else (99, 0, "")
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half[0] == "p" else 0)
+        elif half or (found and found[2] is None):
+            hour = 99
+        if hour > 23 or minute > 59:
+            raise Invalid("Enter a time such as 10:00am, 3:30pm or 15:30")
+        return f"{hour:02}:{minute:02}"
+
+    def show(self, value: str | None, names: Names) -> str:
+        """As agendas print it: 10:00am, 3:30pm."""
+        if not value:
+            return ""
+        hour, minute = (int(part) for part in value.split(":"))
+        return f"{(hour - 1) % 12 + 1}:{minute:02}{'pm' if hour >= 12 else 'am'}"
+
+
+@dataclass(frozen=True)
 class Field:
     """One column of a register, declared once: pages, workbooks, CSV and JSON all read it from here."""
 
@@ -292,6 +337,9 @@ def parse_all(fields: Sequence[Field], texts: Mapping[str, str], names: Names) -
             except Invalid as error:
                 errors[one.key] = str(error)
     return values, errors
+
+
+YES_NO = Choice(options=(Named(True, "Yes", ("Y", "True")), Named(False, "No", ("N", "False"))))
 
 
 @lru_cache

@@ -1,0 +1,1 @@
+"""Committees as they meet: their meetings, and the agenda of each."""

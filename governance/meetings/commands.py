@@ -1,0 +1,393 @@
+"""Changes to committees, meetings and agendas: each writes the change log, and leaves the commit to its caller."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from governance.council.queries import today
+from governance.extensions import db
+from governance.meetings.fields import AGENDA_ITEM, COMMITTEE, MEETING
+from governance.meetings.models import AgendaItem, Committee, Meeting
+from governance.meetings.queries import AGENDA_ITEM as AGENDA_ITEM_KIND
+from governance.meetings.queries import COMMITTEE as COMMITTEE_KIND
+from governance.meetings.queries import MEETING as MEETING_KIND
+from governance.meetings.queries import REGISTER, get_committee, list_agenda, names
+from governance.meetings.rules import (
+    BUSINESS,
+    CANCELLED,
+    HELD,
+    MOVED,
+    SCHEDULED,
+    USUAL_ITEMS,
+    check_agenda_item,
+    check_meeting,
+)
+from governance.register import keeping
+from governance.register.editors import Drawn, Refused
+from governance.register.fields import Names
+from governance.register.keeping import NOT_DRAWN, Editor, Keeper, Kept, NotAllowed, Undone
+from governance.register.log import (
+    PRESENT,
+    REMOVED,
+    ChangeSet,
+    Entry,
+    Register,
+    lock,
+    raise_reference,
+    read_again,
+    write,
+)
+
+ADDED, TAKEN_AWAY, ORDERED = "added", "taken away", "ordered"  # what can happen to meetings that others are told of
+Listener = Callable[[str, Collection[int], Editor, str], None]
+LISTENERS = "listeners of meetings"
+
+
+class OfMeetings(Keeper[Kept]):
+    """What the three kinds of record of this register share: governance officers keep them."""
+
+    register = REGISTER
+
+    def names(self) -> Names:
+        """The council's, its committees and meetings."""
+        return names()
+
+    def allow(self, by: Editor, record: Kept | None, wanted: Mapping[str, Any]) -> None:
+        """Governance officers; raises NotAllowed."""
+        if not by.handles_all:
+            raise NotAllowed("Meetings and agendas are kept by governance officers. Ask governance services.")
+
+
+class Committees(OfMeetings[Committee]):
+    """What a body keeps as it meets."""
+
+    kind, model, fields = COMMITTEE_KIND, Committee, COMMITTEE
+
+
+class Meetings(OfMeetings[Meeting]):
+    """How meetings are kept."""
+
+    kind, model, fields = MEETING_KIND, Meeting, MEETING
+
+    def check(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What cannot be kept together in one meeting."""
+        return check_meeting(values, today())
+
+    def refuse_removal(self, record: Meeting) -> None:
+        """A meeting that was held stays."""
+        if record.status == HELD:
+            raise Refused({"": "This meeting was held, so it stays in the register."})
+
+
+class AgendaItems(OfMeetings[AgendaItem]):
+    """How agenda items are kept."""
+
+    kind, model, fields = AGENDA_ITEM_KIND, AgendaItem, AGENDA_ITEM
+
+    def check(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What cannot be kept together in one agenda item."""
+        return check_agenda_item(values)
+
+
+COMMITTEES, MEETINGS, AGENDA_ITEMS = Committees(), Meetings(), AgendaItems()
+
+
+# Those who must know when meetings come, go, or order their agendas anew
+
+
+def listen(app: Flask, listener: Listener) -> None:
+    """Have a later capability told what happens to meetings: what, which, by whom, by which way."""
+    app.extensions.setdefault(LISTENERS, []).append(listener)
+
+
+def tell(what: str, meetings: Collection[int], by: Editor, way: str) -> None:
+    """Tell whoever listens."""
+    if meetings:
+        db.session.flush()
+        for listener in current_app.extensions.get(LISTENERS, ()):
+            listener(what, meetings, by, way)
+
+
+# Committees and meetings
+
+
+def save_committee(
+    body: int, values: Mapping[str, Any], *, by: Editor, way: str, drawn: Drawn = NOT_DRAWN
+) -> ChangeSet | None:
+    """Keep what a body that meets has besides its people; raises Refused, Conflicted."""
+    counters, kept = lock(REGISTER), get_committee(body)
+    if kept:
+        return COMMITTEES.change(kept, values, by=by, way=way, drawn=drawn)
+    committee = COMMITTEES.new(values, f"C-{raise_reference(counters):04d}", counters, by=by)
+    committee.body = body
+    db.session.flush()
+    return write(counters, COMMITTEES.added(committee), by=by, way=way)
+
+
+def add_meetings(
+    committee: int, wanted: Sequence[Mapping[str, Any]], *, by: Editor, way: str, why: str | None = None
+) -> list[Meeting]:
+    """Add meetings in one change set, each with the committee's usual agenda; raises Refused."""
+    counters = lock(REGISTER)
+    template = list_agenda(None, committee)
+    made = [new_meeting({"committee": committee} | dict(values), counters, by=by) for values in wanted]
+    db.session.flush()
+    entries = [entry for meeting in made for entry in MEETINGS.added(meeting)]
+    for meeting in made:
+        entries += copy_items(template, meeting, counters, by=by)
+    write(counters, entries, by=by, way=way, why=why)
+    tell(ADDED, [meeting.id for meeting in made], by, way)
+    return made
+
+
+def new_meeting(values: Mapping[str, Any], counters: Register, *, by: Editor) -> Meeting:
+    """A meeting under the next reference, not yet in the log; raises Refused where there is one already."""
+    complete = {"status": SCHEDULED} | dict(values)
+    query = select(Meeting).where(
+        Meeting.committee == complete["committee"], Meeting.day == complete["day"], Meeting.removed.is_(False)
+    )
+    if any(one.starts == complete.get("starts") for one in db.session.scalars(query)):
+        raise Refused({"day": "The committee has a meeting then already. Choose another day or time."})
+    return MEETINGS.new(complete, f"M-{raise_reference(counters):04d}", counters, by=by)
+
+
+def copy_items(items: Iterable[AgendaItem], meeting: Meeting, counters: Register, *, by: Editor) -> list[Entry]:
+    """Put copies of a template's items on a meeting's agenda; what the log keeps of it."""
+    made = []
+    for one in items:
+        values = AGENDA_ITEMS.values_of(one) | {"meeting": meeting.id}
+        made.append(AGENDA_ITEMS.new(values, f"A-{raise_reference(counters):04d}", counters, by=by))
+    db.session.flush()
+    return [entry for item in made for entry in AGENDA_ITEMS.added(item)]
+
+
+def change_meeting(
+    meeting: Meeting,
+    values: Mapping[str, Any],
+    *,
+    by: Editor,
+    way: str,
+    why: str | None = None,
+    drawn: Drawn = NOT_DRAWN,
+    seen: int | None = None,
+) -> ChangeSet | None:
+    """Change a meeting: its day too, where that had been entered wrongly; see move_meeting. As Keeper.change does."""
+    return MEETINGS.change(meeting, values, by=by, way=way, why=why, drawn=drawn, seen=seen)
+
+
+def move_meeting(
+    meeting: Meeting, values: Mapping[str, Any], *, reason: str | None, by: Editor, way: str, seen: int | None = None
+) -> ChangeSet | None:
+    """Move a meeting to another day or time; it keeps the day on which it was first to be held. Raises Refused."""
+    day: date = values.get("day") or meeting.day
+    first = meeting.moved_from or meeting.day
+    back = day == first
+    wanted = dict(values) | {
+        "moved_from": None if back else first,
+        "status": SCHEDULED if back and meeting.moved_from else MOVED,
+        "reason": reason,
+    }
+    return change_meeting(meeting, wanted, by=by, way=way, why=reason, seen=seen)
+
+
+def cancel_meeting(meeting: Meeting, *, reason: str, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Cancel a meeting; it stays in the register, with the reason. Raises Refused."""
+    return change_meeting(meeting, {"status": CANCELLED, "reason": reason}, by=by, way=way, why=reason, seen=seen)
+
+
+def record_held(meeting: Meeting, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Record that a meeting took place; raises Refused for one to come."""
+    return change_meeting(meeting, {"status": HELD}, by=by, way=way, seen=seen)
+
+
+def reinstate_meeting(meeting: Meeting, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """A meeting that was cancelled, or recorded as held by mistake, is to come again."""
+    status = MOVED if meeting.moved_from else SCHEDULED
+    return change_meeting(meeting, {"status": status, "reason": None}, by=by, way=way, seen=seen)
+
+
+def remove_meeting(meeting: Meeting, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Remove a meeting entered by mistake; raises Refused for one that was held."""
+    removed = MEETINGS.remove(meeting, by=by, way=way, seen=seen)
+    tell(TAKEN_AWAY, [meeting.id], by, way)
+    return removed
+
+
+# Agendas
+
+
+def add_agenda_item(
+    committee: int, meeting: int | None, values: Mapping[str, Any], *, by: Editor, way: str
+) -> AgendaItem:
+    """Add an item at the end of its part; without a meeting, to the committee's template. Raises Refused."""
+    counters = lock(REGISTER)
+    given = {"part": BUSINESS} | dict(values) | {"committee": committee, "meeting": meeting}
+    given["position"] = next_position(list_agenda(meeting, committee, removed=True))
+    item = AGENDA_ITEMS.new(given, f"A-{raise_reference(counters):04d}", counters, by=by)
+    db.session.flush()
+    write(counters, AGENDA_ITEMS.added(item), by=by, way=way)
+    return item
+
+
+def next_position(items: Sequence[AgendaItem]) -> int:
+    """After the last."""
+    return max((one.position for one in items), default=0) + 1
+
+
+def change_agenda_item(
+    item: AgendaItem, values: Mapping[str, Any], *, by: Editor, way: str, drawn: Drawn = NOT_DRAWN
+) -> ChangeSet | None:
+    """Change an agenda item, as Keeper.change does."""
+    return AGENDA_ITEMS.change(item, values, by=by, way=way, drawn=drawn)
+
+
+def move_agenda_item(item: AgendaItem, places: int, *, by: Editor, way: str) -> ChangeSet | None:
+    """Move an item so many places down its part of the agenda (up, below nought); the others make room."""
+    counters = AGENDA_ITEMS.hold(item)
+    AGENDA_ITEMS.allow(by, item, {})
+    peers = [one for one in list_agenda(item.meeting, item.committee) if one.part == item.part]
+    place = peers.index(item)
+    peers.insert(max(0, min(len(peers) - 1, place + places)), peers.pop(place))
+    moved = write(counters, renumber(peers, counters), by=by, way=way)
+    if item.meeting:
+        tell(ORDERED, [item.meeting], by, way)
+    return moved
+
+
+def renumber(items: Sequence[AgendaItem], counters: Register) -> list[Entry]:
+    """Items in a new order within the places that they have; what the log keeps of it."""
+    places = sorted(one.position for one in items)
+    if len(set(places)) < len(places):
+        places = list(range(places[0], places[0] + len(places)))
+    entries: list[Entry] = []
+    for place, one in zip(places, items, strict=True):
+        if one.position != place:
+            entries += AGENDA_ITEMS.put(one, {"position": place}, counters)
+    return entries
+
+
+def remove_agenda_item(item: AgendaItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Take an item off an agenda."""
+    return AGENDA_ITEMS.remove(item, by=by, way=way, seen=seen)
+
+
+def start_template(committee: int, *, by: Editor, way: str) -> ChangeSet | None:
+    """Give a committee that has no template the usual opening and closing items."""
+    counters = lock(REGISTER)
+    if list_agenda(None, committee):
+        return None
+    made = [
+        AGENDA_ITEMS.new(
+            {"committee": committee, "part": part, "position": place, "title": title, "purpose": purpose, "note": note},
+            f"A-{raise_reference(counters):04d}",
+            counters,
+            by=by,
+        )
+        for place, (part, title, purpose, note) in enumerate(USUAL_ITEMS, start=1)
+    ]
+    db.session.flush()
+    return write(counters, [entry for one in made for entry in AGENDA_ITEMS.added(one)], by=by, way=way)
+
+
+def apply_template(meeting: Meeting, *, by: Editor, way: str) -> ChangeSet | None:
+    """Put on an agenda what the committee's template has and the agenda lacks, by its title."""
+    counters = lock(REGISTER)
+    there = {one.title for one in list_agenda(meeting.id, meeting.committee)}
+    lacking = [one for one in list_agenda(None, meeting.committee) if one.title not in there]
+    return write(counters, copy_items(lacking, meeting, counters, by=by), by=by, way=way, why="From the template")
+
+
+# What another register puts on an agenda
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An item that another register has for an agenda, known by its `source`."""
+
+    source: str
+    title: str
+    purpose: str | None = None
+    author: str | None = None
+
+
+def keep_agenda(
+    meeting: int,
+    committee: int,
+    wanted: Sequence[Wanted],
+    *,
+    by: Editor,
+    way: str,
+    before: Mapping[str, Wanted] | None = None,
+) -> ChangeSet | None:
+    """Have an agenda hold what another register has for it, in that order; its own items stay where they are.
+
+    What was taken off and comes back has what was entered for it still. `before` says what the other register had:
+    a text that nobody changed on the agenda stays in step with it.
+    """
+    counters = lock(REGISTER)
+    every = list_agenda(meeting, committee, removed=True)
+    kept = {one.source: one for one in every if one.source}
+    entries: list[Entry] = []
+    for one in kept.values():
+        read_again(one)
+        if not any(one.source == each.source for each in wanted):
+            entries += AGENDA_ITEMS.put_state(one, REMOVED, counters)
+    for each in wanted:
+        item = kept.get(each.source)
+        if item is None:
+            item = kept[each.source] = new_wanted(each, meeting, committee, next_position(every), counters, by=by)
+            every.append(item)
+            db.session.flush()
+            entries += AGENDA_ITEMS.added(item)
+        else:
+            entries += AGENDA_ITEMS.put_state(item, PRESENT, counters)
+            entries += in_step(item, each, (before or {}).get(each.source), counters)
+    ordered = [kept[each.source] for each in wanted]
+    for part in {one.part for one in ordered}:
+        entries += renumber([one for one in ordered if one.part == part], counters)
+    return write(counters, entries, by=by, way=way, why="From the work programme")
+
+
+def new_wanted(
+    wanted: Wanted, meeting: int, committee: int, position: int, counters: Register, *, by: Editor
+) -> AgendaItem:
+    """An agenda item for what another register has."""
+    values = {"committee": committee, "meeting": meeting, "part": BUSINESS, "position": position, **texts(wanted)}
+    reference = f"A-{raise_reference(counters):04d}"
+    return AGENDA_ITEMS.new(values | {"source": wanted.source}, reference, counters, by=by)
+
+
+def texts(wanted: Wanted) -> dict[str, Any]:
+    """What stays in step."""
+    return {"title": wanted.title, "purpose": wanted.purpose, "author": wanted.author}
+
+
+def in_step(item: AgendaItem, wanted: Wanted, before: Wanted | None, counters: Register) -> list[Entry]:
+    """Texts that were as the other register had them follow it; what was edited on the agenda stays."""
+    if before is None:
+        return []
+    now, was = texts(wanted), texts(before)
+    changed = {key: now[key] for key in now if now[key] != was[key] and getattr(item, key) == was[key]}
+    return AGENDA_ITEMS.put(item, changed, counters) if changed else []
+
+
+def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
+    """Take back a change set, as far as nobody has changed the same cells since; raises NotAllowed and Refused."""
+    touched = meetings_of(change_set)
+    there = {one.id for one in MEETINGS.get_many(sorted(touched)).values() if not one.removed}
+    undone = keeping.undo(change_set, [COMMITTEES, MEETINGS, AGENDA_ITEMS], by=by, way=way)
+    after = {one.id for one in MEETINGS.get_many(sorted(touched)).values() if not one.removed}
+    for what, which in ((ADDED, after - there), (TAKEN_AWAY, there - after), (ORDERED, after & there)):
+        tell(what, which, by, way)
+    return undone
+
+
+def meetings_of(change_set: ChangeSet) -> set[int]:
+    """The meetings that a change set touched: themselves, or their agendas."""
+    ids = {one.record_id for one in change_set.changes if one.record_kind == MEETING_KIND}
+    items = [one.record_id for one in change_set.changes if one.record_kind == AGENDA_ITEM_KIND]
+    return ids | {one.meeting for one in AGENDA_ITEMS.get_many(sorted(set(items))).values() if one.meeting}

@@ -1,0 +1,123 @@
+"""What is read of committees, meetings and agendas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask import g, has_request_context
+from sqlalchemy import case, select
+
+from governance.council.queries import Council, Maker, get_council
+from governance.extensions import db
+from governance.meetings.models import AgendaItem, Committee, Meeting
+from governance.meetings.rules import PARTS, TO_COME, agenda_due, moved_text
+from governance.register.fields import Named, NameList, Names
+from governance.register.log import sequence_of
+from governance.working_days.deadlines import Deadline, say
+
+REGISTER = "meetings"
+COMMITTEE, MEETING, AGENDA_ITEM = "committee", "meeting", "agenda item"
+MEETS = ("cabinet", "council", "committee", "scrutiny committee")  # kinds of body
+PART_ORDER = case({part: place for place, part in enumerate(PARTS)}, value=AgendaItem.part)
+
+
+def bodies_that_meet(council: Council) -> list[Maker]:
+    """The bodies of the council that hold meetings, as the council orders them."""
+    return [one for one in council.bodies.values() if one.kind in MEETS]
+
+
+def list_meetings(committee: int | None = None, *, since: date | None = None) -> list[Meeting]:
+    """Meetings by their day: all, or a committee's, or those from a day on."""
+    query = select(Meeting).where(Meeting.removed.is_(False)).order_by(Meeting.day, Meeting.starts, Meeting.id)
+    query = query.where(Meeting.committee == committee) if committee is not None else query
+    return list(db.session.scalars(query.where(Meeting.day >= since) if since else query))
+
+
+def get_meeting(reference: str) -> Meeting | None:
+    """The meeting of a reference; a removed one is gone."""
+    query = select(Meeting).where(Meeting.reference == reference, Meeting.removed.is_(False))
+    return db.session.scalars(query).one_or_none()
+
+
+def get_committee(body: int) -> Committee | None:
+    """What a body keeps as it meets, when somebody has entered it."""
+    query = select(Committee).where(Committee.body == body, Committee.removed.is_(False))
+    return db.session.scalars(query).one_or_none()
+
+
+def list_committees() -> dict[int, Committee]:
+    """The same of every body, by the body."""
+    query = select(Committee).where(Committee.removed.is_(False)).order_by(Committee.id)
+    return {one.body: one for one in db.session.scalars(query)}
+
+
+def list_agenda(meeting: int | None, committee: int, *, removed: bool = False) -> list[AgendaItem]:
+    """The agenda of a meeting in its order; without a meeting, the committee's template."""
+    query = select(AgendaItem).where(AgendaItem.meeting == meeting, AgendaItem.committee == committee)
+    query = query if removed else query.where(AgendaItem.removed.is_(False))
+    return list(db.session.scalars(query.order_by(PART_ORDER, AgendaItem.position, AgendaItem.id)))
+
+
+def get_agenda_item(reference: str) -> AgendaItem | None:
+    """The agenda item of a reference; a removed one is gone."""
+    query = select(AgendaItem).where(AgendaItem.reference == reference, AgendaItem.removed.is_(False))
+    return db.session.scalars(query).one_or_none()
+
+
+def meeting_names(meetings: Sequence[Meeting]) -> list[Named]:
+    """Meetings as they are chosen: by their day, with the time where a committee has two that day."""
+    days = [(one.committee, one.day) for one in meetings]
+    return [named_meeting(one, days.count((one.committee, one.day)) > 1) for one in meetings]
+
+
+def named_meeting(meeting: Meeting, twice: bool) -> Named:
+    """A meeting by its weekday and day; its reference and its day in other ways mean it too."""
+    words = say(meeting.day, weekday=True) + (f", {meeting.starts}" if twice and meeting.starts else "")
+    others = () if twice else (say(meeting.day), meeting.day.isoformat(), f"{meeting.day:%d/%m/%Y}")
+    return Named(meeting.id, words, (meeting.reference, *others), meeting.status in TO_COME)
+
+
+def names() -> Names:
+    """The council's names, its committees and all meetings; read once a request while nothing changes."""
+    council, sequence = get_council(), sequence_of(REGISTER)
+    kept = g.get("meeting names") if has_request_context() else None
+    if kept and kept[0] == (council.sequence, sequence):
+        return kept[1]
+    lists = {
+        "committee": NameList(list_of_bodies(council)),
+        "meeting": NameList(meeting_names(list_meetings())),
+    }
+    found = replace(council.names, lists={**council.names.lists, **lists})
+    if has_request_context():
+        setattr(g, "meeting names", ((council.sequence, sequence), found))
+    return found
+
+
+def list_of_bodies(council: Council) -> list[Named]:
+    """The bodies that meet, as they are chosen, with their other names."""
+    lists = council.names.lists
+    known = {one.key: one for key in ("decision maker", "scrutiny committee") for one in lists[key].things}
+    return [known[one.id] for one in bodies_that_meet(council) if one.id in known]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """An agenda item under its number."""
+
+    number: int
+    item: AgendaItem
+
+
+def number_agenda(items: Sequence[AgendaItem]) -> list[Numbered]:
+    """An agenda as printed: numbered in its order."""
+    return [Numbered(number, item) for number, item in enumerate(items, start=1)]
+
+
+def due_of(meeting: Meeting, council: Council) -> Deadline:
+    """When the agenda of a meeting is due."""
+    return agenda_due(meeting.day, council.bodies[meeting.committee].kind, council.calendar)
+
+
+def moved_of(meeting: Meeting) -> str:
+    """How a meeting says that it was moved."""
+    return moved_text(meeting.day, meeting.moved_from)

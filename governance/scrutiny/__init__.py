@@ -1,0 +1,1 @@
+"""The work programmes of scrutiny committees."""

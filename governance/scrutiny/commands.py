@@ -1,0 +1,390 @@
+"""Changes to a work programme: each writes the log, keeps the agendas in step, and leaves the commit to its caller."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from governance.extensions import db
+from governance.meetings import commands as meetings
+from governance.meetings.commands import Wanted, keep_agenda
+from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.queries import REGISTER as MEETINGS
+from governance.meetings.queries import list_agenda, list_meetings
+from governance.meetings.rules import TO_COME
+from governance.programme.commands import change_item
+from governance.programme.models import PlanItem
+from governance.register import keeping
+from governance.register.editors import Drawn, Refused
+from governance.register.fields import Names
+from governance.register.keeping import NOT_DRAWN, Editor, Keeper, NotAllowed, Undone, refuse, texts_of
+from governance.register.log import REMOVED, ChangeSet, Entry, Register, lock, raise_reference, write
+from governance.scrutiny.fields import BY_KEY, COPIED, FIELDS, PRIVATE, SEARCHED
+from governance.scrutiny.models import WorkItem
+from governance.scrutiny.queries import KIND, REGISTER, get_series, list_at, list_items, names
+from governance.scrutiny.rules import (
+    LEFT_OUT,
+    NOT_ALLOCATED,
+    ON_AGENDA,
+    PLANNED,
+    WITHDRAWN,
+    check_work_item,
+    reposition,
+)
+
+PREFIX = "WP"
+Before = Mapping[str, Wanted]
+
+
+class WorkItems(Keeper[WorkItem]):
+    """How work items are kept: by governance officers."""
+
+    register, kind, model, fields = REGISTER, KIND, WorkItem, FIELDS
+
+    def names(self) -> Names:
+        """The council's, its committees and meetings."""
+        return names()
+
+    def allow(self, by: Editor, record: WorkItem | None, wanted: Mapping[str, Any]) -> None:
+        """Governance officers; raises NotAllowed."""
+        if not by.handles_all:
+            raise NotAllowed("The work programme is kept by governance officers. Ask governance services.")
+
+    def check(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What cannot be kept together in one item, and what it points to that is not there."""
+        errors = check_work_item(values)
+        place, decision = values["place"], values["decision"]
+        meeting = db.session.get(Meeting, place) if isinstance(place, int) else None
+        if isinstance(place, int) and (meeting is None or meeting.removed or meeting.committee != values["committee"]):
+            errors["place"] = "This is no meeting of this committee. Choose one of its meetings, or a list."
+        if decision and get_plan_item(decision) is None:
+            errors["decision"] = f"There is no plan item {decision}. Enter its reference as the programme shows it."
+        return errors
+
+    def follow(self, record: WorkItem, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """An item that goes elsewhere stands last there."""
+        if wanted.get("place", record.place) == record.place or "position" in wanted:
+            return {}
+        return {"position": last_position(wanted.get("committee", record.committee), wanted["place"])}
+
+    def assigned(self, record: WorkItem) -> None:
+        """What is searched of an item."""
+        record.search_text = "\n".join((record.reference, *texts_of(record, SEARCHED))).casefold()
+        record.search_private = "\n".join(texts_of(record, PRIVATE)).casefold()
+
+    def refuse_removal(self, record: WorkItem) -> None:
+        """What scrutiny came to stays."""
+        if record.outcome:
+            raise Refused({"": "Its outcome is recorded, so it stays in the register. Withdraw it instead."})
+
+    def hold(self, record: Any, seen: int | None = None) -> Register:
+        """Agendas change with their work items: the meetings are locked first, always in this order."""
+        lock(MEETINGS)
+        return super().hold(record, seen)
+
+
+WORK_ITEMS = WorkItems()
+
+
+def get_plan_item(reference: str) -> PlanItem | None:
+    """The plan item of a reference; a removed one is gone."""
+    query = select(PlanItem).where(PlanItem.reference == reference, PlanItem.removed.is_(False))
+    return db.session.scalars(query).one_or_none()
+
+
+def last_position(committee: int, place: int | str) -> int:
+    """After the last of a meeting or a list."""
+    return max((one.position or 0 for one in list_at(committee, place)), default=0) + 1
+
+
+def hold() -> Register:
+    """Lock the meetings, then the work programme: always in this order."""
+    lock(MEETINGS)
+    return lock(REGISTER)
+
+
+# The agenda follows
+
+
+def wanted_of(item: WorkItem) -> Wanted:
+    """An item as its meeting's agenda has it."""
+    joint = f" (with {BY_KEY['joint_committee'].kind.show(item.joint_committee, names())})"
+    title = item.topic + (joint if item.joint_committee else "")
+    return Wanted(item.reference, title, item.purpose, "\n".join(item.lead_officers or ()) or None)
+
+
+def keep_agendas(places: Iterable[int | str | None], before: Before, *, by: Editor, way: str) -> None:
+    """Have the agendas of meetings hold their work items, in their order."""
+    db.session.flush()
+    for number in sorted({place for place in places if isinstance(place, int)}):
+        meeting = db.session.get_one(Meeting, number)
+        items = [one for one in list_at(meeting.committee, number) if one.status in ON_AGENDA]
+        wanted = [wanted_of(one) for one in items]
+        keep_agenda(number, meeting.committee, wanted, by=by, way=way, before=before)
+
+
+# One item
+
+
+def add_work_item(values: Mapping[str, Any], *, by: Editor, way: str, why: str | None = None) -> WorkItem:
+    """Add an item under the next reference, last in its place, and on the agenda of its meeting; raises Refused."""
+    counters = hold()
+    item = new_item(values, counters, by=by)
+    db.session.flush()
+    write(counters, WORK_ITEMS.added(item), by=by, way=way, why=why)
+    keep_agendas([item.place], {}, by=by, way=way)
+    return item
+
+
+def new_item(values: Mapping[str, Any], counters: Register, *, by: Editor) -> WorkItem:
+    """An item under the next reference, not yet in the log; raises Refused."""
+    complete = {"status": PLANNED} | dict(values)
+    place, committee = complete.get("place"), complete.get("committee")
+    if complete.get("position") is None and place is not None and committee is not None:
+        complete["position"] = last_position(committee, place)
+    return WORK_ITEMS.new(complete, f"{PREFIX}-{raise_reference(counters):04d}", counters, by=by)
+
+
+def change_work_item(
+    item: WorkItem,
+    values: Mapping[str, Any],
+    *,
+    by: Editor,
+    way: str,
+    why: str | None = None,
+    drawn: Drawn = NOT_DRAWN,
+    seen: int | None = None,
+) -> ChangeSet | None:
+    """Change fields of an item, as Keeper.change does; the agendas of its meetings follow."""
+    WORK_ITEMS.hold(item, seen)
+    place, before = item.place, {item.reference: wanted_of(item)}
+    changed = WORK_ITEMS.change(item, values, by=by, way=way, why=why, drawn=drawn, seen=seen)
+    if changed:
+        keep_agendas([place, item.place], before, by=by, way=way)
+    return changed
+
+
+def place_work_item(
+    item: WorkItem,
+    place: int | str,
+    *,
+    before: WorkItem | None = None,
+    by: Editor,
+    way: str,
+    why: str | None = None,
+    seen: int | None = None,
+    also: Mapping[str, Any] | None = None,
+) -> ChangeSet | None:
+    """Put an item at a meeting or in a list, before another item of it or last; the others make room.
+
+    `also` are values that change with it. Raises Refused, NotAllowed, ChangedSince.
+    """
+    counters, left = WORK_ITEMS.hold(item, seen), item.place
+    moved = dict(also or {}) | ({"place": place} if place != left else {})
+    WORK_ITEMS.allow(by, item, moved)
+    refuse(WORK_ITEMS.check_changed(WORK_ITEMS.values_of(item), moved))
+    entries: list[Entry] = []
+    for position, one in enumerate(reposition(list_at(item.committee, place), item, before), start=1):
+        wanted = moved if one is item else {}
+        wanted = wanted | ({"position": position} if one.position != position else {})
+        entries += WORK_ITEMS.put(one, wanted, counters) if wanted else []
+    changed = write(counters, entries, by=by, way=way, why=why)
+    if changed:
+        keep_agendas([left, place], {}, by=by, way=way)
+    return changed
+
+
+def step_work_item(item: WorkItem, places: int, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Move an item up (-1) or down (1) within its meeting or list."""
+    WORK_ITEMS.hold(item, seen)
+    if item.place is None:
+        return None
+    peers = list_at(item.committee, item.place)
+    others = [one for one in peers if one is not item]
+    at = max(0, min(len(others), peers.index(item) + places))
+    before = others[at] if at < len(others) else None
+    return place_work_item(item, item.place, before=before, by=by, way=way)
+
+
+def carry_over(
+    item: WorkItem, place: int | str, *, reason: str | None, by: Editor, way: str, seen: int | None = None
+) -> ChangeSet | None:
+    """Take an item that was not finished to a later meeting, or back to a list; it says from where. Raises Refused."""
+    if item.standing:
+        raise Refused({"place": "A standing item is at every meeting already. Leave it out of this one instead."})
+    if place == item.place:
+        raise Refused({"place": "It is there already. Choose another meeting, or a list."})
+    also = {"carried_from": BY_KEY["place"].kind.show(item.place, names()), "status": PLANNED}
+    return place_work_item(item, place, by=by, way=way, why=reason, seen=seen, also=also)
+
+
+def complete_item(item: WorkItem, *, outcome: str, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Record what came of an item; raises Refused."""
+    return change_work_item(item, {"status": "completed", "outcome": outcome}, by=by, way=way, seen=seen)
+
+
+def withdraw_item(item: WorkItem, *, reason: str, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Give an item up, saying why; it stays in the register."""
+    return change_work_item(item, {"status": WITHDRAWN}, by=by, way=way, why=reason, seen=seen)
+
+
+def leave_out(item: WorkItem, *, reason: str | None, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Leave an item out of its meeting: it stays in the programme, and goes from the agenda. Raises Refused."""
+    return change_work_item(item, {"status": LEFT_OUT}, by=by, way=way, why=reason, seen=seen)
+
+
+def reopen_item(item: WorkItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Plan an item again that was completed, left out or withdrawn."""
+    return change_work_item(item, {"status": PLANNED}, by=by, way=way, seen=seen)
+
+
+def settle_checks(item: WorkItem, settled: str | None, *, by: Editor, way: str) -> ChangeSet | None:
+    """Settle one thing that an import left to check, or all of them (None); its words stay in the history."""
+    WORK_ITEMS.hold(item)
+    left = [one for one in item.to_check or [] if settled is not None and one != settled]
+    return change_work_item(item, {"to_check": left or None}, by=by, way=way)
+
+
+def remove_work_item(item: WorkItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Remove an item entered by mistake, and take it off its agenda; raises Refused where its outcome is recorded."""
+    removed = WORK_ITEMS.remove(item, by=by, way=way, seen=seen)
+    keep_agendas([item.place], {}, by=by, way=way)
+    return removed
+
+
+def schedule_decision(
+    plan: PlanItem, committee: int, place: int | str, *, by: Editor, way: str, form: str = "report"
+) -> WorkItem:
+    """Put a decision of the programme on a meeting before it, linked; the plan item names the committee from now on."""
+    why = f"Scrutiny before the decision {plan.reference}"
+    values = {
+        "committee": committee,
+        "place": place,
+        "topic": plan.title,
+        "purpose": plan.purpose,
+        "lead_officers": plan.lead_officers,
+        "form": form,
+        "decision": plan.reference,
+    }
+    item = add_work_item(values, by=by, way=way, why=why)
+    if plan.scrutiny_committee is None:
+        change_item(plan, {"scrutiny_committee": committee}, by=by, way=way, why=why)
+    return item
+
+
+# Standing items: one record for each meeting, of one series
+
+
+def make_standing(item: WorkItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """Have an item at every later meeting of its committee too, until it is ended; raises Refused."""
+    counters = WORK_ITEMS.hold(item, seen)
+    WORK_ITEMS.allow(by, item, {})
+    if not isinstance(item.place, int):
+        raise Refused({"": "Put the item at a meeting first: it will be at every meeting from that one on."})
+    if item.standing:
+        return None
+    item.series = item.series or item.id
+    entries = WORK_ITEMS.put(item, {"standing": True}, counters)
+    here = db.session.get_one(Meeting, item.place)
+    later = [one for one in list_meetings(item.committee, since=here.day) if one is not here and one.status in TO_COME]
+    entries += appear_at(item, later, counters, by=by)
+    written = write(counters, entries, by=by, way=way, why="A standing item from now on")
+    keep_agendas([one.id for one in later], {}, by=by, way=way)
+    return written
+
+
+def appear_at(item: WorkItem, where: Sequence[Meeting], counters: Register, *, by: Editor) -> list[Entry]:
+    """Records of a standing item at meetings that have none; what the log keeps of it."""
+    there = {one.meeting for one in get_series(item.series or item.id)}
+    made = []
+    for meeting in where:
+        if meeting.id not in there:
+            values = {key: getattr(item, key) for key in COPIED} | {"place": meeting.id, "standing": True}
+            copy = new_item(values, counters, by=by)
+            copy.series = item.series
+            db.session.flush()
+            made.append(copy)
+    return [entry for copy in made for entry in WORK_ITEMS.added(copy)]
+
+
+def end_standing(item: WorkItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+    """End a standing item after the meeting of this record: later ones go, but for those that hold something."""
+    counters = WORK_ITEMS.hold(item, seen)
+    WORK_ITEMS.allow(by, item, {})
+    records = get_series(item.series or item.id)
+    after = records[records.index(item) + 1 :] if item in records else []
+    gone = [one for one in after if not (one.progress or one.outcome)]
+    entries: list[Entry] = []
+    for one in records:
+        if one in gone:
+            entries += WORK_ITEMS.put_state(one, REMOVED, counters)
+        elif one.standing:
+            entries += WORK_ITEMS.put(one, {"standing": None}, counters)
+    written = write(counters, entries, by=by, way=way, why="A standing item no longer")
+    keep_agendas([one.place for one in gone], {}, by=by, way=way)
+    return written
+
+
+# What happens to meetings
+
+
+def follow_meetings(what: str, which: Collection[int], by: Editor, way: str) -> None:
+    """Told by the meetings: those added get the standing items, those taken away give up their items."""
+    acts = {meetings.ADDED: welcome, meetings.TAKEN_AWAY: vacate, meetings.ORDERED: reorder}
+    counters = lock(REGISTER)
+    for number in sorted(which):
+        entries = acts[what](db.session.get_one(Meeting, number), counters, by)
+        db.session.flush()
+        write(counters, entries, by=by, way=way, why=f"Meeting {what}")
+        if what == meetings.ADDED:
+            keep_agendas([number], {}, by=by, way=way)
+
+
+def welcome(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
+    """The standing items of its committee appear at a new meeting, from the day on which each began."""
+    latest: dict[int, WorkItem] = {}
+    for item in list_items(meeting.committee, WorkItem.standing.is_(True)):
+        began = db.session.get_one(Meeting, item.meeting).day if item.meeting else None
+        if item.series and began and began <= meeting.day:
+            latest[item.series] = item
+    return [entry for item in latest.values() for entry in appear_at(item, [meeting], counters, by=by)]
+
+
+def vacate(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
+    """Items at a meeting that is gone are to be allocated anew; a standing item had others."""
+    entries: list[Entry] = []
+    for item in list_at(meeting.committee, meeting.id):
+        if item.standing and not (item.progress or item.outcome):
+            entries += WORK_ITEMS.put_state(item, REMOVED, counters)
+        else:
+            entries += WORK_ITEMS.put(item, {"place": NOT_ALLOCATED}, counters)
+            db.session.flush()
+    return entries
+
+
+def reorder(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
+    """The order of its agenda is the order of the work programme."""
+    agenda: dict[str | None, AgendaItem] = {one.source: one for one in list_agenda(meeting.id, meeting.committee)}
+    order = list(agenda)
+    items = [one for one in list_at(meeting.committee, meeting.id) if one.reference in agenda]
+    entries: list[Entry] = []
+    places = sorted(one.position or 0 for one in items)
+    for place, item in zip(places, sorted(items, key=lambda one: order.index(one.reference)), strict=True):
+        if item.position != place:
+            entries += WORK_ITEMS.put(item, {"position": place}, counters)
+    return entries
+
+
+def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
+    """Take back a change set, as far as nobody has changed the same cells since; the agendas follow.
+
+    Raises NotAllowed and Refused.
+    """
+    hold()
+    ids = sorted({one.record_id for one in change_set.changes})
+    items = WORK_ITEMS.get_many(ids).values()
+    before = {one.reference: wanted_of(one) for one in items}
+    places = [one.place for one in items]
+    undone = keeping.undo(change_set, [WORK_ITEMS], by=by, way=way)
+    keep_agendas([*places, *(one.place for one in items)], before, by=by, way=way)
+    return undone

@@ -1,0 +1,249 @@
+"""What is read of a work programme: its items by meeting and list, filters, search, decisions ahead in its field."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from flask import g, has_request_context
+from sqlalchemy import ColumnElement, case, or_, select
+
+from governance.council.queries import SCRUTINY, Council, Maker, get_council
+from governance.extensions import db
+from governance.meetings import queries as meetings
+from governance.meetings.models import Committee, Meeting
+from governance.programme.models import PlanItem
+from governance.programme.rules import KEY, LIVE
+from governance.register.fields import NameList, Names, clean
+from governance.register.log import sequence_of
+from governance.scrutiny.fields import FIELDS
+from governance.scrutiny.fields import LISTS as LIST_NAMES
+from governance.scrutiny.models import WorkItem
+from governance.scrutiny.rules import LEFT_OUT, LISTS, OPEN, WITHDRAWN, Assessment, Decision, Facts, Sitting, assess
+
+REGISTER = "scrutiny"
+KIND = "work item"
+LAST = 1_000_000  # where what has no position stands
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a work programme page shows; every one stands in its address."""
+
+    q: str = ""
+    show: str = ""  # "": meetings to come, those past with something open, and the lists; "past": the rest; "all"
+    place: str = ""  # the reference of a meeting, or a list
+    form: str = ""
+    status: str = ""
+    standing: str = ""  # "yes" or "no"
+    attention: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Filters":
+        """The filters of an address; what is not understood is left out."""
+        return cls(**{one.name: clean(given.get(one.name, ""))[:200] for one in fields(cls)})
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Those in use, for an address."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
+
+
+def scrutiny_committees(council: Council) -> list[Maker]:
+    """The committees that keep a work programme, as the council orders them."""
+    return [one for one in council.bodies.values() if one.kind == SCRUTINY]
+
+
+def names() -> Names:
+    """The names that work items refer to, the meetings of every committee among the places."""
+    return kept_names(None)
+
+
+def names_for(committee: int) -> Names:
+    """The same with the meetings of one committee, so that a day means one of them."""
+    return kept_names(committee)
+
+
+def kept_names(committee: int | None) -> Names:
+    """Read once a request while no meeting and nothing of the council changes."""
+    others = meetings.names()
+    now = (sequence_of(meetings.REGISTER), get_council().sequence)
+    kept = g.setdefault("place names", {}) if has_request_context() else {}
+    if kept.get(committee, (None,))[0] != now:
+        found = meetings.meeting_names(meetings.list_meetings(committee))
+        lists = {**others.lists, "place": NameList([*LIST_NAMES, *found])}
+        kept[committee] = (now, replace(others, lists=lists))
+    return kept[committee][1]
+
+
+def in_order() -> tuple[Any, ...]:
+    """By meeting, then the lists, each in its own order."""
+    return (
+        case((Meeting.day.is_(None), 1), else_=0),
+        Meeting.day,
+        Meeting.starts,
+        Meeting.id,
+        case({key: place for place, key in enumerate(LISTS)}, value=WorkItem.listed, else_=0),
+        case((WorkItem.position.is_(None), LAST), else_=WorkItem.position),
+        WorkItem.id,
+    )
+
+
+def list_items(committee: int | None = None, *wanted: ColumnElement[bool]) -> list[WorkItem]:
+    """Work items in order: all, or a committee's, or those that meet conditions."""
+    query = select(WorkItem).outerjoin(Meeting, Meeting.id == WorkItem.meeting).where(WorkItem.removed.is_(False))
+    query = query.where(WorkItem.committee == committee) if committee is not None else query
+    return list(db.session.scalars(query.where(*wanted).order_by(*in_order())))
+
+
+def list_at(committee: int, place: int | str) -> list[WorkItem]:
+    """The items of a meeting or a list, in order."""
+    at = WorkItem.meeting == place if isinstance(place, int) else WorkItem.listed == place
+    return list_items(committee, at)
+
+
+def list_removed() -> list[WorkItem]:
+    """The items that were removed, for what comes in to be compared with."""
+    return list(db.session.scalars(select(WorkItem).where(WorkItem.removed.is_(True)).order_by(WorkItem.id)))
+
+
+def get_item(reference: str) -> WorkItem | None:
+    """The work item of a reference; a removed one is gone."""
+    query = select(WorkItem).where(WorkItem.reference == reference, WorkItem.removed.is_(False))
+    return db.session.scalars(query).one_or_none()
+
+
+def get_series(series: int, *, removed: bool = False) -> list[WorkItem]:
+    """The records of a standing item, by their meetings."""
+    query = select(WorkItem).outerjoin(Meeting, Meeting.id == WorkItem.meeting).where(WorkItem.series == series)
+    query = query if removed else query.where(WorkItem.removed.is_(False))
+    return list(db.session.scalars(query.order_by(*in_order())))
+
+
+def conditions(filters: Filters, handler: bool) -> list[ColumnElement[bool]]:
+    """The filters as SQL, but for attention, which the rules say."""
+    wanted: list[ColumnElement[bool]] = []
+    if filters.place in LISTS:
+        wanted.append(WorkItem.listed == filters.place)
+    elif filters.place:
+        wanted.append(Meeting.reference == filters.place)
+    for key in ("form", "status"):
+        if given := getattr(filters, key):
+            column = getattr(WorkItem, key)
+            wanted.append(column.is_(None) if given == "none" else column == given)
+    if filters.standing:
+        standing = WorkItem.standing.is_(True)
+        wanted.append(standing if filters.standing == "yes" else ~standing | WorkItem.standing.is_(None))
+    return [*wanted, *(searched(word, handler) for word in filters.q.casefold().split())]
+
+
+def searched(word: str, handler: bool) -> ColumnElement[bool]:
+    """Items in which a word occurs, in what the reader may see."""
+    found = WorkItem.search_text.contains(word, autoescape=True)
+    return or_(found, WorkItem.search_private.contains(word, autoescape=True)) if handler else found
+
+
+def values_of(item: WorkItem) -> dict[str, Any]:
+    """Every field of an item."""
+    return {field.key: getattr(item, field.key) for field in FIELDS}
+
+
+# What the rules need
+
+
+def decisions_of(items: Iterable[WorkItem]) -> dict[str, PlanItem]:
+    """The plan items that work items are scrutiny of, by reference."""
+    references = sorted({one.decision for one in items if one.decision})
+    if not references:
+        return {}
+    query = select(PlanItem).where(PlanItem.reference.in_(references), PlanItem.removed.is_(False))
+    return {one.reference: one for one in db.session.scalars(query)}
+
+
+def decision_of(plan: PlanItem) -> Decision:
+    """What the rules need to know of a plan item."""
+    return Decision(plan.reference, plan.decision_date, plan.status in LIVE, plan.decided_on)
+
+
+def sitting_of(meeting: Meeting) -> Sitting:
+    """What the rules need to know of a meeting."""
+    return Sitting(meeting.day, meeting.status)
+
+
+def facts_of(item: WorkItem, sittings: Mapping[int, Meeting], decisions: Mapping[str, PlanItem]) -> Facts:
+    """What the rules need to know of a work item."""
+    meeting = sittings.get(item.meeting) if item.meeting else None
+    plan = decisions.get(item.decision) if item.decision else None
+    return Facts(
+        status=item.status,
+        meeting=sitting_of(meeting) if meeting else None,
+        listed=item.listed,
+        due=item.due,
+        decision=decision_of(plan) if plan else None,
+        outcome=item.outcome,
+        standing=bool(item.standing),
+        to_check=bool(item.to_check),
+    )
+
+
+def assess_all(items: Sequence[WorkItem], sittings: Sequence[Meeting], today: date) -> dict[int, Assessment]:
+    """What the rules say of items today, by their ids; the decisions are read once."""
+    decisions, by_id = decisions_of(items), {one.id: one for one in sittings}
+    return {one.id: assess(facts_of(one, by_id, decisions), today) for one in items}
+
+
+# Decisions ahead
+
+
+def scrutiny_of(references: Collection[str]) -> dict[str, list[WorkItem]]:
+    """The work items that are scrutiny of these plan items, by reference; none that was given up."""
+    query = (
+        select(WorkItem)
+        .outerjoin(Meeting, Meeting.id == WorkItem.meeting)
+        .where(WorkItem.decision.in_(references), WorkItem.removed.is_(False))
+        .where(WorkItem.status.not_in((WITHDRAWN, LEFT_OUT)))
+        .order_by(*in_order())
+    )
+    found: dict[str, list[WorkItem]] = {}
+    for one in db.session.scalars(query):
+        found.setdefault(str(one.decision), []).append(one)
+    return found
+
+
+def list_ahead(today: date, *wanted: ColumnElement[bool]) -> list[PlanItem]:
+    """Plan items still to be decided, those with a day first by it, then those to be confirmed."""
+    undated = case((PlanItem.decision_earliest.is_(None), 1), else_=0)
+    query = (
+        select(PlanItem)
+        .where(PlanItem.removed.is_(False), PlanItem.status.in_(LIVE), *wanted)
+        .where(or_(PlanItem.decision_latest.is_(None), PlanItem.decision_latest >= today))
+        .order_by(undated, PlanItem.decision_earliest, PlanItem.decision_month, PlanItem.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def decisions_ahead(committee: int, kept: Committee | None, council: Council, today: date) -> list[PlanItem]:
+    """The decisions ahead in a committee's field: those that name it, and those of its portfolios and directorates.
+
+    A decision that names another scrutiny committee is that one's.
+    """
+    posts = [one for one in (kept.portfolios if kept else None) or () if one in council.bodies]
+    parts = (kept.directorates if kept else None) or []
+    in_field = or_(
+        PlanItem.decision_maker.in_(posts), PlanItem.portfolio_holder.in_(posts), PlanItem.directorate.in_(parts)
+    )
+    unnamed = PlanItem.scrutiny_committee.is_(None) & in_field
+    return list_ahead(today, or_(PlanItem.scrutiny_committee == committee, unnamed))
+
+
+def key_unseen(council: Council, today: date) -> list[PlanItem]:
+    """Key decisions ahead of the executive that no scrutiny committee has on its programme."""
+    executive = [one.id for one in council.bodies.values() if one.executive]
+    found = list_ahead(today, PlanItem.issue_type == KEY, PlanItem.decision_maker.in_(executive))
+    seen = scrutiny_of([one.reference for one in found])
+    return [one for one in found if one.reference not in seen]
+
+
+def count_open(items: Iterable[WorkItem]) -> int:
+    """How many items take up time at a meeting."""
+    return sum(one.status in OPEN or one.status == "completed" for one in items)
