@@ -1,4 +1,4 @@
-// Makes the programme quicker with a script: cells open in place, keys work as in a spreadsheet. Nothing needs it.
+// Makes the registers quicker with a script: cells open in place, keys work as in a spreadsheet. Nothing needs it.
 (() => {
   'use strict';
   const said = () => document.getElementById('said');
@@ -106,9 +106,9 @@
   }
 
   function beside(cell, step) {
-    const rows = [...document.querySelectorAll('.plan tbody tr:has(a.cell)')];
+    const rows = [...cell.closest('.plan').querySelectorAll('tbody tr:has(a.cell)')];
     const row = rows[rows.indexOf(cell.closest('tr')) + step];
-    return row?.querySelector(`a.cell[href$="${cell.getAttribute('href').split('/').pop()}"]`);
+    return row?.querySelector(`a.cell[href$="/${cell.getAttribute('href').split('/').pop()}"]`);
   }
 
   document.addEventListener('htmx:after:swap', () => {
@@ -126,7 +126,7 @@
   document.addEventListener('said', (event) => {
     const {text, undo, row, cell} = event.detail;
     const line = document.getElementById(row);
-    say(line ? text : `${text} The filters hide it.`, undo && `${undo}#${row}`);
+    say(line || !document.getElementById('filters') ? text : `${text} The filters hide it.`, undo && `${undo}#${row}`);
     const link = line?.querySelector(`a.cell[href$="/${cell}"]`);
     (link ?? document.querySelector('.sheet'))?.focus({preventScroll: true});
     link?.scrollIntoView({block: 'nearest', inline: 'nearest'});
@@ -145,7 +145,7 @@
     say('Save this cell first, or press Escape to leave it as it was. Then the filters apply.');
   });
 
-  // The address of a filtered programme names only the filters in use.
+  // The address of a filtered table names only the filters in use.
   document.addEventListener('htmx:config:request', (event) => {
     const {sourceElement, request} = event.detail.ctx;
     if (sourceElement.id === 'filters') for (const [name, value] of [...request.body]) if (!value) request.body.delete(name);

@@ -1,12 +1,12 @@
 """The programme page: rows grouped by month and decision maker, each row rendered once until it changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 
 from governance.council.queries import Council
 from governance.people.models import Account
@@ -25,27 +25,18 @@ from governance.programme.queries import (
     sets_of_others,
 )
 from governance.programme.rules import ATTENTION_LABELS, Attention, call_in_window
-from governance.register.log import Change, ChangeSet, changes_of, count_records, undone_ids
+from governance.register.log import Change, ChangeSet, changes_of
+from governance.web.history import MOST_CELLS, tell
+from governance.web.records import Subject
+from governance.web.rows import Cell, cell_of, kept_rows
 from governance.working_days.deadlines import say
 
-KEPT_ROWS = 20_000
-MOST_CELLS = 400  # of one change set that the history shows
 BARE_FLAGS = (
     Attention.PASSED,
     Attention.PRIVATE,
     Attention.EXEMPT,
     Attention.UNCLASSIFIED,
 )  # the others say why in words of their own
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of the table: what it says, and what the reader is told about it."""
-
-    key: str
-    label: str
-    text: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,18 +106,14 @@ def sections_of(lines: Iterable[Any], shown: dict[int, Shown]) -> list[Section]:
 
 def get_rows(lines: list[Any], reader: Account, council: Council, today: date) -> dict[int, Shown]:
     """The rows of these lines by id. A row depends on its item, the council, the day and whether it can be edited."""
-    kept: dict[Any, Shown] = current_app.extensions.setdefault("programme rows", {})
-    if len(kept) > KEPT_ROWS:
-        kept.clear()
     editable = {directorate: reader.handles(directorate) for directorate in {line.directorate for line in lines}}
     keys = {line.id: (line.id, line.sequence, council.sequence, today, editable[line.directorate]) for line in lines}
-    found = {number: kept[key] for number, key in keys.items() if key in kept}
-    for number, item in get_items([number for number in keys if number not in found]).items():
-        row = draw_row(item, reader, council, today)
-        found[number] = row
-        if keys[number][1] == item.sequence:
-            kept[keys[number]] = row
-    return found
+
+    def draw(ids: list[int]) -> Iterator[tuple[int, int, Shown]]:
+        for number, item in get_items(ids).items():
+            yield number, item.sequence, draw_row(item, reader, council, today)
+
+    return kept_rows("programme", keys, draw)
 
 
 def draw_row(item: PlanItem, reader: Account, council: Council, today: date) -> Shown:
@@ -135,7 +122,7 @@ def draw_row(item: PlanItem, reader: Account, council: Council, today: date) -> 
     html = render_template(
         "programme/_row.html",
         item=item,
-        address=url_for("programme.view_item", reference=item.reference),
+        address=address_of(item.reference),
         new=url_for("programme.new_item"),
         cells=cells_of(item, council),
         status=status_of(item),
@@ -149,18 +136,7 @@ def draw_row(item: PlanItem, reader: Account, council: Council, today: date) -> 
 
 def cells_of(item: PlanItem, council: Council) -> list[Cell]:
     """The cells of an item in the table."""
-    return [cell_of(item, key, council) for key in TABLE]
-
-
-def cell_of(item: PlanItem, key: str, council: Council) -> Cell:
-    """One cell of an item."""
-    field = BY_KEY[key]
-    value = getattr(item, key)
-    note = ""
-    if key == "decision_date":
-        meaning = () if value.text == value.typed or value.precision in ("other", "tbc") else (value.text,)
-        note = " ".join((*meaning, *value.remarks))
-    return Cell(key, field.label, field.kind.show(value, council.names), note)
+    return [cell_of(item, BY_KEY[key], council.names) for key in TABLE]
 
 
 def status_of(item: PlanItem) -> str:
@@ -182,7 +158,7 @@ def call_in_text(item: PlanItem, council: Council) -> str:
 
 def details_of(item: PlanItem, council: Council, handler: bool) -> list[Cell]:
     """Every field of an item that the reader may see, for its own page."""
-    return [cell_of(item, field.key, council) for field in visible(handler) if field.key not in BY_ACTION]
+    return [cell_of(item, field, council.names) for field in visible(handler) if field.key not in BY_ACTION]
 
 
 def position_of(item: PlanItem) -> tuple[Any, ...]:
@@ -217,21 +193,6 @@ def filter_lists(council: Council) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class Told:
-    """A change set as a reader may see it: the cells shown, how many records it touched, whether it can be undone."""
-
-    change_set: ChangeSet
-    changes: list[Change]
-    records: int
-    undoable: bool
-
-    @property
-    def more(self) -> int:
-        """Records of which no cell is shown."""
-        return self.records - len({change.record_id for change in self.changes})
-
-
 def history_of_items(
     change_sets: list[ChangeSet], reader: Account, field: str = "", item: PlanItem | None = None
 ) -> dict[str, Any]:
@@ -242,25 +203,33 @@ def history_of_items(
     """
     found = changes_of(change_sets, record=(KIND, item.id) if item else None, most=MOST_CELLS, field=field)
     items = get_items(sorted({change.record_id for changes in found.values() for change in changes}))
-    records = count_records(change_sets)
     own = {number for number, one in items.items() if reader.handles(one.directorate)}
-    others = set() if reader.handles_all else sets_of_others(change_sets, reader)
     hidden = {one.key for one in visible(True)} - {one.key for one in visible(False)}
-    shown = []
-    for one in change_sets:
-        changes = [change for change in found[one.id] if change.record_id in own or change.field not in hidden]
-        if changes and (not field or any(change.field == field for change in changes)):
-            shown.append(Told(one, changes, records[one.id], one.id not in others))
-    gone = {one.reference for one in items.values() if one.removed}
-    return {"history": shown, "undone": undone_ids(change_sets), "label_of": label_of, "gone": gone}
+    return tell(
+        change_sets,
+        found,
+        label_of=label_of,
+        address_of=lambda change: "" if items[change.record_id].removed else address_of(change.reference),
+        may_see=lambda change: change.record_id in own or change.field not in hidden,
+        fixed=set() if reader.handles_all else sets_of_others(change_sets, reader),
+        field=field,
+    )
 
 
-def saved_text(item: PlanItem, changed: ChangeSet | None, before: tuple[Any, ...], council: Council) -> str:
-    """What a save did, and where the item went."""
-    if changed is None:
-        return f"{item.reference}: nothing was different, so nothing was changed."
-    moved = position_of(item) != before
-    return f"{item.reference} saved" + (f", and moved to {place_of(item, council)}." if moved else ".")
+def subject_of(item: PlanItem) -> Subject:
+    """The item that a form or a cell is about."""
+    page, table = address_of(item.reference), url_for("programme.list_items", _anchor=item.reference)
+    return Subject(item.reference, item.title, page=page, table=table, row=f"{page}/row")
+
+
+def address_of(reference: str) -> str:
+    """The page of an item."""
+    return url_for("programme.view_item", reference=reference)
+
+
+def moved_to(item: PlanItem, before: tuple[Any, ...], council: Council) -> str:
+    """Where a change put the item, in words; nothing where it stands as it did."""
+    return place_of(item, council) if position_of(item) != before else ""
 
 
 def acted_text(action: str, item: PlanItem, changed: ChangeSet | None, council: Council) -> str:
@@ -276,6 +245,6 @@ def acted_text(action: str, item: PlanItem, changed: ChangeSet | None, council: 
     return f"{item.reference} is {done[action]}." if changed else f"{item.reference} is as it was."
 
 
-def label_of(key: str) -> str:
+def label_of(change: Change) -> str:
     """The label of a field in the log."""
-    return BY_KEY[key].label if key in BY_KEY else "Item"
+    return BY_KEY[change.field].label if change.field in BY_KEY else "Item"

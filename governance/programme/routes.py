@@ -1,23 +1,18 @@
 """The programme's pages: the whole plan, one item, its cells and forms, its history."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import Forbidden
 
 from governance.council.queries import Council, get_council, today
-from governance.extensions import db
 from governance.people.rules import EDITORS
 from governance.programme import page
 from governance.programme.commands import (
-    ChangedSince,
-    NotAllowed,
+    PLAN_ITEMS,
     add_item,
     change_item,
     decide_item,
@@ -35,11 +30,8 @@ from governance.programme.forms import (
     UNTIL,
     action_form,
     cell_form,
-    drawn,
     duplicate_values,
     item_form,
-    show_disagreements,
-    values_drawn,
 )
 from governance.programme.models import PlanItem
 from governance.programme.queries import (
@@ -51,20 +43,31 @@ from governance.programme.queries import (
     month_of,
 )
 from governance.programme.rules import ATTENTION_LABELS, LIVE
-from governance.register.editors import Conflicted, Refused
-from governance.register.fields import Choices, Field
-from governance.register.log import ChangeSet, history_of, people_of
+from governance.register.fields import Field
+from governance.register.keeping import NotAllowed
+from governance.register.log import ChangeSet, history_of
 from governance.web.access import allow, signed_in
-from governance.web.admin import found
-from governance.web.errors import show_error
-from governance.web.forms import RegisterForm, number
+from governance.web.admin import WAY
+from governance.web.forms import number
 from governance.web.fragments import fragment, see, wants_fragment
+from governance.web.history import changed_since, history_page, undo_set
+from governance.web.records import (
+    Saved,
+    action_page,
+    cell_page,
+    drawn,
+    form_page,
+    is_overtaken,
+    refuse_stranger,
+    saved_text,
+    settle,
+    values_drawn,
+)
 from governance.working_days.deadlines import say
 
 blueprint = Blueprint("programme", __name__, url_prefix="/programme")
-WAY = "browser"
-HISTORY_PAGE = 50
 editors = allow(*EDITORS)
+blueprint.register_error_handler(NotAllowed, refuse_stranger)
 
 
 @blueprint.get("")
@@ -89,16 +92,7 @@ def view_summary() -> Response:
 def view_history() -> str:
     """Changes of the whole register, the latest first: all of them, or a person's, a way's, a field's."""
     labels = {field.key: field.label for field in visible(not EDITORS.isdisjoint(current_user.roles))}
-    by, way, field = (request.args.get(key, "") for key in ("by", "way", "field"))
-    asked = {"by": by, "way": way, "field": field if field in labels else ""}
-    change_sets = history_of(
-        REGISTER, by=by, way=way, field=asked["field"], before=number(request.args.get("before")), most=HISTORY_PAGE
-    )
-    older = change_sets[-1].sequence if len(change_sets) == HISTORY_PAGE else None
-    shown = {"asked": asked, "older": older, "field_labels": labels, "people": people_of(REGISTER)}
-    return render_template(
-        "programme/history.html", **shown, **page.history_of_items(change_sets, current_user, asked["field"])
-    )
+    return history_page("programme/history.html", REGISTER, labels, lambda sets, field: told(sets, field=field))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -109,17 +103,13 @@ def new_item() -> ResponseReturnValue:
     copied = find(request.args["copy"]) if "copy" in request.args else None
     month = month_of(request.args.get("month", ""))
     form = item_form(current_user, council, starting_values(council, copied, month), 0, month)
-    if not form.is_submitted():
-        return render_template("programme/form.html", form=form, item=None, copied=copied)
-    if form.validate():
-        try:
-            item = add_item(form.values(), by=current_user, way=WAY)
-            db.session.commit()
-            flash(f"{item.reference} has been added under {page.place_of(item, council)}.")
-            return see(url_for(".list_items", _anchor=item.reference))
-        except Refused as refused:
-            return refused_form(form, refused, item=None, copied=copied)
-    return render_template("programme/form.html", form=form, item=None, copied=copied), 422
+
+    def add(values: dict[str, Any]) -> tuple[str, str]:
+        item = add_item(values, by=current_user, way=WAY)
+        text = f"{item.reference} has been added under {page.place_of(item, council)}."
+        return text, url_for(".list_items", _anchor=item.reference)
+
+    return form_page("programme/form.html", form, add, item=None, copied=copied)
 
 
 @blueprint.get("/<reference>")
@@ -132,6 +122,7 @@ def view_item(reference: str) -> str:
     return render_template(
         "programme/item.html",
         item=item,
+        subject=page.subject_of(item),
         details=page.details_of(item, council, handler),
         status=page.status_of(item),
         maker=council.bodies[item.decision_maker],
@@ -141,7 +132,7 @@ def view_item(reference: str) -> str:
         labels=ATTENTION_LABELS,
         editable=handler,
         form_keys=[field.key for field in FORM if current_user.handles_all or field.key not in GOVERNANCE_ONLY],
-        **page.history_of_items(history_of(REGISTER, record=(KIND, item.id), most=None), current_user, item=item),
+        **told(history_of(REGISTER, record=(KIND, item.id), most=None), item=item),
     )
 
 
@@ -150,24 +141,15 @@ def view_item(reference: str) -> str:
 def edit_item(reference: str) -> ResponseReturnValue:
     """All the fields of an item on one form."""
     item, council = find_own(reference), get_council()
-    values = values_drawn(item)
+    values = values_drawn(PLAN_ITEMS, item)
     form = item_form(current_user, council, values, item.sequence, values["decision_date"].month)
-    if not form.is_submitted():
-        return render_template("programme/form.html", form=form, item=item)
-    if not form.validate():
-        return render_template("programme/form.html", form=form, item=item), 422
-    before = page.position_of(item)
-    try:
-        changed = change_item(item, form.values(), by=current_user, way=WAY, drawn=drawn())
-        db.session.commit()
-        flash(page.saved_text(item, changed, before, council))
-        return see(url_for(".view_item", reference=reference))
-    except Refused as refused:
-        return refused_form(form, refused, item=item)
-    except Conflicted as conflict:
-        show_disagreements(form, conflict.fields, conflict.sequence)
-        db.session.rollback()
-        return render_template("programme/form.html", form=form, item=item, disagreements=conflict.fields), 422
+
+    def change(values: dict[str, Any]) -> tuple[str, str]:
+        before = page.position_of(item)
+        changed = change_item(item, values, by=current_user, way=WAY, drawn=drawn())
+        return saved_text(reference, changed, page.moved_to(item, before, council)), page.address_of(reference)
+
+    return form_page("programme/form.html", form, change, item=item)
 
 
 @blueprint.route("/<reference>/cell/<key>", methods=["GET", "POST"])
@@ -178,29 +160,15 @@ def edit_cell(reference: str, key: str) -> ResponseReturnValue:
     if key not in {field.key for field in FORM} or (key in GOVERNANCE_ONLY and not current_user.handles_all):
         abort(404)
     form = cell_form(current_user, council, item, key, item.sequence)
-    if not form.is_submitted():
-        return cell_response(form, item, key)
-    if key not in request.form and not isinstance(BY_KEY[key].kind, Choices):
-        abort(400)
-    if not form.validate():
-        return cell_response(form, item, key, 422)
-    before, came = page.position_of(item), drawn()
-    overtaken = came.at is not None and item.sequence > came.at  # the row on the page may stand in an earlier place
-    try:
-        changed = change_item(item, form.values(), by=current_user, way=WAY, drawn=came)
-        moved = overtaken or page.position_of(item) != before
-        row = None if moved else page.draw_row(item, current_user, council, today()).html
-        text, undoing = page.saved_text(item, changed, before, council), changed.id if changed else None
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form[key].errors = tuple(refused.errors.values())
-        return cell_response(form, item, key, 422)
-    except Conflicted as conflict:
-        db.session.rollback()
-        show_disagreements(form, conflict.fields, conflict.sequence)
-        return cell_response(form, item, key, 422, conflict.fields)
-    return saved_cell(reference, key, text, undoing, row)
+
+    def change(values: dict[str, Any]) -> Saved:
+        before, overtaken = page.position_of(item), is_overtaken(item)
+        changed = change_item(item, values, by=current_user, way=WAY, drawn=drawn())
+        place = page.moved_to(item, before, council)
+        row = None if place or overtaken else page.draw_row(item, current_user, council, today()).html
+        return Saved(saved_text(reference, changed, place), changed, row)
+
+    return cell_page(form, key, page.subject_of(item), change, redraw)
 
 
 @blueprint.get("/<reference>/row")
@@ -233,23 +201,17 @@ def act_on_item(reference: str, action: str) -> ResponseReturnValue:
         flash(f"{reference} is {item.status} now, so this cannot be done. Its history below says who did what.")
         return see(url_for(".view_item", reference=reference))
     form = action_form(council, item, *fields)
-    shown = {"form": form, "item": item, "action": action, "heading": heading, "status": page.status_of(item)}
-    if not form.is_submitted():
-        return render_template("programme/action.html", **shown)
-    if not form.validate():
-        return render_template("programme/action.html", **shown), 422
-    try:
-        changed = carry_out(action, item, form.values())
-        text = page.acted_text(action, item, changed, council)
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        return render_template("programme/action.html", **shown, general=form.say_all(refused.errors)), 422
-    except ChangedSince:
-        db.session.rollback()
-        return render_template("programme/action.html", **shown, **changed_since(form, item)), 422
-    flash(text)
-    return see(url_for(".list_items", _anchor=reference))
+    shown: dict[str, Any] = {"item": item, "subject": page.subject_of(item), "action": action, "heading": heading}
+    shown["status"] = page.status_of(item)
+
+    def act(values: dict[str, Any]) -> tuple[str, str]:
+        changed = carry_out(action, item, values)
+        return page.acted_text(action, item, changed, council), url_for(".list_items", _anchor=reference)
+
+    def since() -> dict[str, Any]:
+        return changed_since(form, PLAN_ITEMS, item, lambda sets: told(sets, item=item))
+
+    return action_page("programme/action.html", form, act, since, **shown)
 
 
 def carry_out(action: str, item: PlanItem, values: dict[str, Any]) -> ChangeSet | None:
@@ -265,53 +227,24 @@ def carry_out(action: str, item: PlanItem, values: dict[str, Any]) -> ChangeSet 
     return commands[action]()
 
 
-def changed_since(form: RegisterForm, item: PlanItem) -> dict[str, Any]:
-    """What others did to an item while an action's page was open; the next press is made having seen it."""
-    seen = number(request.form.get("sequence")) or 0
-    later = [one for one in history_of(REGISTER, record=(KIND, item.id)) if one.sequence > seen]
-    form["sequence"].data = str(item.sequence)
-    text = "This item was changed while the page was open. Read below what was changed, then press the button again."
-    return {"general": [text], **page.history_of_items(later, current_user, item=item)}
-
-
 @blueprint.post("/<reference>/settle")
 @editors
 def settle_item(reference: str) -> ResponseReturnValue:
     """Settle what an import left to check: one thing, or all."""
-    item = find_own(reference)
-    settled = None if "all" in request.form else request.form.get("settled", "")
-    changed = settle_checks(item, settled, by=current_user, way=WAY)
-    db.session.commit()
-    left = len(item.to_check or [])
-    more = f" {left} still to check." if left else " Nothing is left to check."
-    flash((f"{reference}: settled." if changed else f"{reference}: that had been settled already.") + more)
-    return see(url_for(".view_item", reference=reference))
+    return settle(find_own(reference), settle_checks, page.address_of(reference))
 
 
 @blueprint.post("/undo/<int:number>")
 @editors
 def undo_change(number: int) -> ResponseReturnValue:
     """Take a change back, as far as nobody has changed the same cells since."""
-    change_set = found(ChangeSet, number)
-    if change_set.register != REGISTER:
-        abort(404)
-    try:
-        undone = undo(change_set, by=current_user, way=WAY)
-        db.session.commit()
-        left = sorted({f"{one.reference} {page.label_of(one.field)}" for one in undone.left})
-        text = "The change has been undone." if undone.change_set else "There was nothing left to undo."
-        flash(text + (f" Left as they are, because they were changed since: {', '.join(left)}." if left else ""))
-    except Refused as refused:
-        db.session.rollback()
-        flash(f"It was not undone. {refused}")
-    return see(back_address())
+    table = url_for(".list_items")
+    return undo_set(REGISTER, number, undo, page.label_of, table=table, gone=is_gone)
 
 
-@blueprint.errorhandler(NotAllowed)
-def refuse_stranger(refusal: NotAllowed) -> Response:
-    """Whose directorate is another, or has become another while the page was open."""
-    db.session.rollback()
-    return show_error(Forbidden(str(refusal)))
+def is_gone(place: str) -> bool:
+    """Whether there is no such page under the programme to go back to."""
+    return place != "history" and get_item(place) is None
 
 
 def programme_context(filters: Filters) -> dict[str, Any]:
@@ -334,37 +267,14 @@ def programme_html(filters: Filters) -> str:
     return render_template("programme/_programme.html", **programme_context(filters))
 
 
-def cell_response(
-    form: RegisterForm, item: PlanItem, key: str, status: int = 200, disagreements: dict[str, Any] | None = None
-) -> ResponseReturnValue:
-    """The cell's editor, in its place or on its own page."""
-    back = request.args.get("back") or None
-    shown = {"form": form, "item": item, "field": form[key], "disagreements": disagreements or {}, "back": back}
-    if wants_fragment():
-        return fragment(render_template("programme/_cell.html", **shown), status)
-    return render_template("programme/cell.html", **shown), status
+def redraw(query: dict[str, str]) -> tuple[str, str]:
+    """The table again after a save, with the filters of the reader's page, and what it takes the place of."""
+    return programme_html(Filters.of(query)), "#programme"
 
 
-def saved_cell(reference: str, key: str, text: str, undoing: int | None, row: str | None) -> Response:
-    """The row again; where its date or decision maker now puts it elsewhere (no row), the whole table."""
-    if not wants_fragment():
-        flash(text)
-        item_page = request.args.get("back") == "item"
-        return see(
-            url_for(".view_item", reference=reference) if item_page else url_for(".list_items", _anchor=reference)
-        )
-    undo_address = url_for(".undo_change", number=undoing) if undoing else ""
-    says = {"text": text, "undo": undo_address, "row": reference, "cell": key}
-    if row is not None:
-        return fragment(row, target=f"#{reference}", says=says)
-    _, _, query = request.headers.get("HX-Current-URL", "").partition("#")[0].partition("?")
-    return fragment(programme_html(Filters.of(dict(parse_qsl(query)))), target="#programme", says=says)
-
-
-def refused_form(form: RegisterForm, refused: Refused, **shown: Any) -> ResponseReturnValue:
-    """The form again, with the messages of the command beside their fields."""
-    db.session.rollback()
-    return render_template("programme/form.html", form=form, general=form.say_all(refused.errors), **shown), 422
+def told(change_sets: list[ChangeSet], field: str = "", item: PlanItem | None = None) -> dict[str, Any]:
+    """What this reader may see of change sets."""
+    return page.history_of_items(change_sets, current_user, field, item)
 
 
 def starting_values(council: Council, copied: PlanItem | None, month: date | None) -> dict[str, Any]:
@@ -380,15 +290,6 @@ def starting_values(council: Council, copied: PlanItem | None, month: date | Non
     if month:
         values["decision_date"] = BY_KEY["decision_date"].parse(say(month).split(" ", 1)[1], council.names)
     return values
-
-
-def back_address() -> str:
-    """Where an undo was pressed, when that is a page of the programme that is still there; otherwise the programme."""
-    came = re.fullmatch(
-        rf"https?://{re.escape(request.host)}(/programme(?:/([^/?#]+))?(?:\?[^#]*)?)", request.referrer or ""
-    )
-    gone = came and came[2] and came[2] != "history" and get_item(came[2]) is None
-    return came[1] if came and not gone else url_for(".list_items")
 
 
 def find(reference: str) -> PlanItem:

@@ -13,13 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from governance.exchange.nearness import near_name
 from governance.programme.intake.cells import (
     Banner,
     Officers,
     Portfolio,
     is_person,
     learn_directorates,
-    near_name,
     read_banner,
     read_officers,
     read_portfolio,

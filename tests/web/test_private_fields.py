@@ -190,7 +190,7 @@ def test_an_item_that_moves_away_between_reading_and_saving_is_refused_in_words(
     """Two requests at once on PostgreSQL: the officer was let in, then the item went."""
     officer = sign_in(Role.DIRECTORATE, directorates=(world.mine,))
     monkeypatch.setattr(
-        "governance.programme.commands.hold", lambda item, seen: setattr(item, "directorate", world.other)
+        "governance.programme.commands.PLAN_ITEMS.hold", lambda item, seen: setattr(item, "directorate", world.other)
     )
     typed = {"status_reason": "Waiting", "decision_date": "October 2030", "title": "Mine", "decision_maker": "Cabinet"}
     for way in ("edit", "cell/title", "do/defer", "do/withdraw", "do/remove"):
