@@ -21,12 +21,14 @@ from benchmarks.figures import Figure
 from benchmarks.workbooks import one_pass, peak, write_workbook
 from governance import create_app
 from governance.council.queries import get_council, today
+from governance.exchange.commands import apply_plan
+from governance.exchange.outgoing import formats
+from governance.exchange.plan import Plan
+from governance.exchange.planned import CHANGED, Choices
 from governance.extensions import db, only_reading
 from governance.programme.commands import System
-from governance.programme.intake.commands import apply_plan
-from governance.programme.intake.plan import Plan, make_plan
-from governance.programme.intake.planned import CHANGED, Choices
-from governance.programme.outgoing import formats
+from governance.programme.intake.plan import make_plan
+from governance.programme.intake.register import PROGRAMME
 from governance.programme.queries import REGISTER, list_items, values_of
 from governance.register.exchange import row_of
 from governance.register.log import sequence_of
@@ -89,7 +91,7 @@ def edited(folder: Path, rows: int) -> Path:
 def export() -> bytes:
     """The whole programme as a workbook."""
     with only_reading():
-        return formats.workbook(list_items(), BY, get_council(), "All", datetime.now(UTC), sequence_of(REGISTER))
+        return formats.workbook(PROGRAMME, list_items(), BY, "All", datetime.now(UTC), sequence_of(REGISTER))
 
 
 def plain_write(cells: list[list[Any]]) -> bytes:
@@ -125,7 +127,7 @@ def times(path: Path) -> dict[str, list[float]]:
     """Each in turn, some times over; what is applied is taken back."""
     found: dict[str, list[float]] = {key: [] for key in ("export", "written", "preview", "read", "apply")}
     with only_reading():
-        fields = formats.columns_seen(list_items(), BY)
+        fields = PROGRAMME.columns_seen(list_items(), BY)
         names = get_council().names
         cells = [row_of(item.reference, values_of(item), fields, names) for item in list_items()]
     for _ in range(ROUNDS):

@@ -14,10 +14,10 @@ import openpyxl
 
 from benchmarks.figures import Figure
 from governance import create_app
+from governance.exchange.planned import NEW, Choices
 from governance.extensions import only_reading
 from governance.programme.fields import FORM
 from governance.programme.intake.plan import make_plan
-from governance.programme.intake.planned import NEW, Choices
 from governance.sample.council import BODIES, DIRECTORATES
 from governance.sample.programme import sample_items
 from governance.working_days.deadlines import say

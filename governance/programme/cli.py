@@ -7,13 +7,14 @@ import click
 from flask.cli import with_appcontext
 
 from governance.council.queries import Council, get_council, today
+from governance.exchange.cli import import_command
 from governance.extensions import db, only_reading
 from governance.people.commands import find_account
 from governance.people.models import Account
 from governance.people.rules import EDITORS
 from governance.programme.commands import NotAllowed, change_item
 from governance.programme.fields import BY_KEY, visible
-from governance.programme.intake.cli import import_command
+from governance.programme.intake.register import PROGRAMME
 from governance.programme.models import PlanItem
 from governance.programme.outgoing.cli import export_command
 from governance.programme.queries import KIND, REGISTER, get_item, list_items
@@ -29,7 +30,7 @@ def programme() -> None:
     """The executive rolling programme."""
 
 
-programme.add_command(import_command)
+programme.add_command(import_command(PROGRAMME))
 programme.add_command(export_command)
 
 

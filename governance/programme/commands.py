@@ -26,7 +26,7 @@ from governance.register.keeping import (
     refuse,
     texts_of,
 )
-from governance.register.log import ChangeSet, Entry, Register, lock, raise_reference, write
+from governance.register.log import ChangeSet, Register, lock, raise_reference, write
 
 __all__ = ["WORKBOOK", "ChangedSince", "Editor", "NotAllowed", "System", "Undone", "refuse"]
 
@@ -78,17 +78,6 @@ class PlanItems(Keeper[PlanItem]):
 
 
 PLAN_ITEMS = PlanItems()
-allow, check_changed = PLAN_ITEMS.allow, PLAN_ITEMS.check_changed
-
-
-def added(item: PlanItem, council: Council) -> list[Entry]:
-    """What the log keeps of a new item."""
-    return PLAN_ITEMS.added(item)
-
-
-def put(item: PlanItem, wanted: Mapping[str, Any], counters: Register, council: Council) -> list[Entry]:
-    """Set the values; what the log keeps of it."""
-    return PLAN_ITEMS.put(item, wanted, counters)
 
 
 def add_item(values: Mapping[str, Any], *, by: Editor, way: str, why: str | None = None) -> PlanItem:

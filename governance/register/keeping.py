@@ -136,11 +136,11 @@ class Keeper(Generic[Kept]):
         db.session.add(record)
         return record  # type: ignore[no-any-return]
 
-    def added(self, record: Kept) -> list[Entry]:
-        """What the log keeps of a new record."""
+    def added(self, record: Kept, names: Names | None = None) -> list[Entry]:
+        """What the log keeps of a new record; of many, the names are read once and given."""
         given = {key: value for key, value in self.values_of(record).items() if value is not None}
         named = self.record_of(record)
-        return [Entry(named, STATE, None, PRESENT), *entries_of(named, self.fields, {}, given, self.names())]
+        return [Entry(named, STATE, None, PRESENT), *entries_of(named, self.fields, {}, given, names or self.names())]
 
     def change(
         self,
@@ -170,11 +170,13 @@ class Keeper(Generic[Kept]):
         refuse(self.missing(wanted) | self.check_changed(now, wanted))
         return write(counters, self.put(record, wanted, counters), by=by, way=way, why=why)
 
-    def put(self, record: Any, wanted: Mapping[str, Any], counters: Register) -> list[Entry]:
-        """Set the values, and what follows from them; what the log keeps of it."""
+    def put(
+        self, record: Any, wanted: Mapping[str, Any], counters: Register, names: Names | None = None
+    ) -> list[Entry]:
+        """Set the values, and what follows from them; what the log keeps of it. Of many, the names are given."""
         old = self.values_of(record)
         new = dict(wanted) | self.follow(record, wanted)
-        entries = entries_of(self.record_of(record), self.fields, old, new, self.names())
+        entries = entries_of(self.record_of(record), self.fields, old, new, names or self.names())
         self.assign(record, new)
         record.sequence = counters.sequence + 1
         return entries

@@ -8,14 +8,14 @@ from sqlalchemy import func, select
 from governance.council.commands import add_record, save_settings
 from governance.council.models import Body, Directorate, Term, Ward
 from governance.council.queries import Council, get_council, today
+from governance.exchange.commands import apply_plan
+from governance.exchange.planned import Choices
 from governance.extensions import db
 from governance.people.commands import add_account
 from governance.people.models import Account
-from governance.programme.commands import System, check_changed, decide_item, defer_item, put, refuse, withdraw_item
+from governance.programme.commands import PLAN_ITEMS, System, decide_item, defer_item, refuse, withdraw_item
 from governance.programme.fields import FIELDS
-from governance.programme.intake.commands import apply_plan
 from governance.programme.intake.plan import make_plan
-from governance.programme.intake.planned import Choices
 from governance.programme.models import PlanItem
 from governance.programme.queries import REGISTER, list_items
 from governance.programme.queries import values_of as kept_values
@@ -127,8 +127,8 @@ def keep_programme(items: list[SampleItem]) -> None:
         item = kept[values["decision_maker"], one.title, as_printed(one).date_typed]
         now = kept_values(item)
         wanted = {key: values[key] for key in LEFT_OUT if key in values and values[key] != now[key]}
-        refuse(check_changed(now, wanted))
-        entries += put(item, wanted, counters, council)
+        refuse(PLAN_ITEMS.check_changed(now, wanted))
+        entries += PLAN_ITEMS.put(item, wanted, counters, council.names)
         pairs.append((item, values))
     write(counters, entries, by=BY, way=WAY, why="What the workbook leaves out")
     for item, values in pairs:

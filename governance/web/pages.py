@@ -16,6 +16,7 @@ from governance.working_days.deadlines import say
 
 NAVIGATION = (
     ("programme.list_items", "Programme", ("programme.", "imports.")),
+    ("meetings.list_meetings", "Meetings", ("meetings.",)),
     (
         "council.index",
         "Administration",

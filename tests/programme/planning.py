@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from governance.exchange.commands import apply_plan
+from governance.exchange.plan import Plan
+from governance.exchange.planned import Choices
 from governance.extensions import db
 from governance.programme.commands import System
-from governance.programme.intake.commands import apply_plan
-from governance.programme.intake.plan import Plan, make_plan
-from governance.programme.intake.planned import Choices
+from governance.programme.intake.plan import make_plan
 
 BY = System("Robin Import")
 

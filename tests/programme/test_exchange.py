@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 from openpyxl.workbook.defined_name import DefinedName
 
 from governance.council.queries import get_council
+from governance.exchange.commands import Undecided, apply_plan
+from governance.exchange.outgoing import formats
+from governance.exchange.plan import Plan
+from governance.exchange.planned import Choices
 from governance.extensions import db
 from governance.people.rules import Role
 from governance.programme.commands import System, change_item, remove_item, undo
-from governance.programme.intake.commands import Undecided, apply_plan
-from governance.programme.intake.plan import Plan, make_plan
-from governance.programme.intake.planned import Choices
-from governance.programme.outgoing import formats
+from governance.programme.intake.plan import make_plan
+from governance.programme.intake.register import PROGRAMME
 from governance.programme.queries import REGISTER, get_item, list_items, values_of
 from governance.register import marks
 from governance.register.dates import parse_date
@@ -50,7 +52,7 @@ def within(app: Flask) -> Any:
 
 
 def export(reader: Any = BY) -> bytes:
-    return formats.workbook(list_items(), reader, get_council(), "All", NOON, sequence_of(REGISTER))
+    return formats.workbook(PROGRAMME, list_items(), reader, "All", NOON, sequence_of(REGISTER))
 
 
 def edited(content: bytes, edit: Edit) -> bytes:
@@ -338,20 +340,20 @@ def test_a_deleted_column_is_reported_and_touches_nothing() -> None:
 def test_only_what_somebody_may_see_goes_out() -> None:
     change("RP-0001", internal_notes="Not for readers", exempt_particulars="Secret")
     viewer = factories.account(Role.VIEWER)
-    for content in (export(viewer), formats.as_csv(list_items(), viewer, get_council())):
+    for content in (export(viewer), formats.as_csv(PROGRAMME, list_items(), viewer)):
         assert b"Secret" not in content
     sheet = openpyxl.load_workbook(io.BytesIO(export(viewer)))["Programme"]
     assert not {"Internal notes", "Exempt particulars"} & {cell.value for cell in sheet[1]}
-    assert "Secret" in json.dumps(list(formats.as_json(list_items(), BY, get_council())))
+    assert "Secret" in json.dumps(list(formats.as_json(PROGRAMME, list_items(), BY)))
 
 
 def test_text_that_looks_like_a_formula_stays_text_both_ways() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(export()))["Programme"]
     cell = sheet.cell(4, column(sheet, "Title"))
     assert (cell.value, cell.data_type) == ("=1+1", "s")
-    guarded = list(csv.reader(io.StringIO(formats.as_csv(list_items(), BY, get_council()).decode("utf-8-sig"))))
+    guarded = list(csv.reader(io.StringIO(formats.as_csv(PROGRAMME, list_items(), BY).decode("utf-8-sig"))))
     assert guarded[3][1] == "'=1+1"
-    plan = make_plan(formats.as_csv(list_items(), BY, get_council()), "plan.csv", Choices())
+    plan = make_plan(formats.as_csv(PROGRAMME, list_items(), BY), "plan.csv", Choices())
     assert outcomes(plan) == ["unchanged"] * 3
 
 
@@ -380,7 +382,7 @@ def test_an_export_that_has_lost_its_marks_overwrites_nothing_in_silence() -> No
     bring_in(edited(content, put(2, Title="Parks and gardens")))
     for lost in (
         renamed(content),
-        formats.as_csv(list_items(), BY, get_council()).replace(b"Parks and gardens", b"Old"),
+        formats.as_csv(PROGRAMME, list_items(), BY).replace(b"Parks and gardens", b"Old"),
     ):
         plan = plan_of(lost)
         assert plan.stopped(False)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -13,11 +13,12 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
+from governance.exchange.pasting import read_pasted, split_pasted
+from governance.exchange.words import differing_words
 from governance.extensions import db
 from governance.people.rules import Role
 from governance.programme.commands import System, change_item, remove_item
-from governance.programme.intake.pasting import read_pasted, split_pasted
-from governance.programme.intake.words import differing_words
+from governance.programme.intake.register import PROGRAMME
 from governance.programme.queries import REGISTER, get_item, list_items
 from governance.register.log import history_of, sequence_of
 from governance.spreadsheets.book import Unreadable
@@ -345,7 +346,7 @@ def test_a_date_with_day_and_month_turned_round_is_asked(app: Flask, officer: Fl
 def test_each_difference_of_an_export_from_elsewhere_is_asked(
     app: Flask, officer: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("governance.programme.intake.plan.is_ours", lambda *marks: False)
+    monkeypatch.setattr("governance.exchange.plan.is_ours", lambda *marks: False)
     content = edited(export(officer), ("RP-0001", "Purpose", THERE), ("RP-0002", "Purpose", None))
     address = bring_back(officer, content)
     assert "4 rows, 0 new, 0 changed, 2 unchanged, 2 conflicts to decide." in seen(officer, address)
@@ -521,6 +522,10 @@ def test_cells_are_told_as_excel_copies_them(text: str, rows: list[list[str]]) -
     assert split_pasted(text) == rows
 
 
+def heads(cells: Sequence[str]) -> bool:
+    return PROGRAMME.heads_table(cells, {})
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -532,7 +537,7 @@ def test_cells_are_told_as_excel_copies_them(text: str, rows: list[list[str]]) -
     ids=["as shown", "with the hidden column", "with both"],
 )
 def test_pasted_rows_are_headed_whatever_was_copied(text: str) -> None:
-    sheet = read_book(read_pasted(text, HEADINGS, 3, {}), "Pasted rows.tsv").sheets[0]
+    sheet = read_book(read_pasted(text, HEADINGS, 3, heads, PROGRAMME.headings), "Pasted rows.tsv").sheets[0]
     assert [list(one.cells.values()) for one in sheet.rows] == [
         list(HEADINGS),
         ["RP-0001", "Roads", "To mend", "Key"],
@@ -542,7 +547,7 @@ def test_pasted_rows_are_headed_whatever_was_copied(text: str) -> None:
 
 def test_rows_that_are_too_wide_are_not_guessed_at() -> None:
     with pytest.raises(Unreadable, match="Copy the row of headings too"):
-        read_pasted("RP-0001\ta\tb\tc\td", HEADINGS, 3, {})
+        read_pasted("RP-0001\ta\tb\tc\td", HEADINGS, 3, heads, PROGRAMME.headings)
 
 
 @pytest.mark.parametrize(

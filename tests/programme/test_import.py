@@ -8,13 +8,14 @@ from flask import Flask
 
 from governance.council.models import Body, Directorate, Term, Ward
 from governance.council.queries import get_council
+from governance.exchange.commands import Overtaken, Undecided, apply_plan
+from governance.exchange.plan import Plan
+from governance.exchange.planned import Choices
 from governance.extensions import db
 from governance.programme import commands
 from governance.programme.commands import System, change_item, settle_checks, undo
 from governance.programme.fields import BY_KEY
-from governance.programme.intake.commands import Overtaken, Undecided, apply_plan
-from governance.programme.intake.plan import Plan, make_plan
-from governance.programme.intake.planned import Choices
+from governance.programme.intake.plan import make_plan
 from governance.programme.models import PlanItem
 from governance.programme.queries import REGISTER, list_items, values_of
 from governance.register.dates import parse_date
@@ -313,14 +314,14 @@ def test_an_import_is_taken_back_whole() -> None:
 
 
 def test_half_an_import_is_never_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    before, real = state(), commands.assign
+    before, real = state(), commands.PLAN_ITEMS.assign
 
     def fail(item: PlanItem, values: Any) -> None:
         if values["title"] == ROADS[0]:
             raise RuntimeError("the power goes")
         real(item, values)
 
-    monkeypatch.setattr(commands, "assign", fail)
+    monkeypatch.setattr(commands.PLAN_ITEMS, "assign", fail)
     with pytest.raises(RuntimeError):
         bring_in(sheet([PARKS[0], "Cabinet Member New", *PARKS[2:]], ROADS))
     db.session.rollback()

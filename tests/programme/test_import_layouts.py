@@ -15,10 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from governance import create_app
 from governance.council.queries import CABINET_MEMBER, SCRUTINY, Maker, Served, get_council
+from governance.exchange.plan import Plan
+from governance.exchange.planned import Choices
 from governance.extensions import db, only_reading
 from governance.programme.fields import BY_KEY, FIELDS, FORM
 from governance.programme.intake.headings import ROLES, guessed
-from governance.programme.intake.plan import Choices, Plan, make_plan
+from governance.programme.intake.plan import make_plan
 from governance.programme.intake.roll import MAKER, WARD, Roll
 from governance.register.fields import Named, NameList, Names, fold
 from governance.spreadsheets.book import Unreadable
@@ -34,7 +36,7 @@ class Found:
     """What was found in a workbook, in the words that an officer sees."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan, self.names = plan, plan.roll.names
+        self.plan, self.names = plan, plan.names
 
     def __getitem__(self, key: str) -> list[str]:
         """The values of a field, row by row."""
@@ -59,11 +61,11 @@ class Found:
     @property
     def fresh(self) -> list[tuple[str, str]]:
         """The names that are new."""
-        return [(one.kind or one.model, one.name) for one in self.plan.roll.records]
+        return [(one.kind or one.model, one.name) for one in self.plan.brought.records]
 
     @property
     def holders(self) -> list[tuple[str, str]]:
-        return [(one.post, one.name) for one in self.plan.roll.holders.values()]
+        return [(one.post, one.name) for one in self.plan.brought.holders]
 
 
 @pytest.fixture(scope="module")
@@ -763,7 +765,7 @@ def test_a_spelling_that_is_nearly_a_directorate_is_a_doubt_at_first(read: Read)
     assert found.said("doubt") == [
         "D4: “Environment, Homes & Corporate” read as the directorate Economy, Homes and Corporate."
     ]
-    assert found.plan.roll.records[0].aliases == ("Environment, Homes & Corporate", "EHC")
+    assert found.plan.brought.records[0].aliases == ("Environment, Homes & Corporate", "EHC")
 
 
 @pytest.mark.parametrize(
@@ -1153,7 +1155,7 @@ def test_a_tidy_table_in_the_registers_own_words_comes_back_as_the_same_values(
             typed = row[key]
             text = typed.strftime("%-d %B %Y") if isinstance(typed, datetime) else typed
             assert planned.row.values[key] == BY_KEY[key].parse(text, names), key
-    assert not plan.roll.records
+    assert not plan.brought.records
 
 
 def test_a_lone_cell_below_a_table_whose_headings_nobody_knows_is_no_crash(read: Read) -> None:

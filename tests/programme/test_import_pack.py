@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 
 from governance.cli import main
+from governance.exchange.commands import apply_plan
+from governance.exchange.plan import Plan
+from governance.exchange.planned import Choices
 from governance.extensions import db
 from governance.programme.commands import System
-from governance.programme.intake.commands import apply_plan
-from governance.programme.intake.plan import Plan, make_plan
-from governance.programme.intake.planned import Choices
+from governance.programme.intake.plan import make_plan
 from governance.programme.queries import list_items
 from tests.programme.test_source_pack import maker_name, script_info
 

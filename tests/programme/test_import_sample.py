@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from governance.council.queries import get_council
+from governance.exchange.commands import apply_plan, to_check
+from governance.exchange.plan import Plan
+from governance.exchange.planned import NEW, UNCHANGED, Choices
+from governance.exchange.reading import LEGACY
 from governance.extensions import db
 from governance.programme.commands import WORKBOOK
-from governance.programme.intake.commands import apply_plan, to_check
-from governance.programme.intake.plan import Plan, make_plan
-from governance.programme.intake.planned import NEW, UNCHANGED, Choices
-from governance.programme.intake.reading import LEGACY
+from governance.programme.intake.plan import make_plan
 from governance.programme.models import PlanItem
 from governance.programme.queries import REGISTER, list_items
 from governance.register.log import history_of
@@ -73,7 +74,7 @@ def test_every_item_is_read_as_it_was_meant_on_any_day(council_app: Flask, day: 
     with standing_on(council_app, HOLDERS_STAND):
         plan, council = plan_of(day), get_council()
         assert (plan.layout, plan.count(NEW), plan.stopped(False)) == (LEGACY, len(sample_items(day)), False)
-        assert (plan.roll.records, plan.roll.holders, plan.remarks, plan.absent) == ([], {}, [], [])
+        assert (plan.brought.records, plan.brought.holders, plan.remarks, plan.absent) == ([], [], [], [])
         for planned, item in zip(plan.rows, printed_items(day), strict=True):
             meant = values_of(item, council)
             assert {key: planned.row.values.get(key) for key in PRINTED} == {key: meant.get(key) for key in PRINTED}

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.programme.intake.matching import Matched, Side, match
+from governance.exchange.matching import Matched, Side, match
 
 GROUPS, DATES = st.sampled_from("AB"), st.sampled_from((1, 2, 3))
 sides = st.lists(st.tuples(GROUPS, DATES), max_size=8)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from governance.exchange.blanks import NOTHING
+from governance.exchange.nearness import near_name
 from governance.programme.intake.banners import (
     COUNCILLOR,
     OFFICER,
@@ -18,12 +20,10 @@ from governance.programme.intake.officers import Officers, read_officers
 from governance.programme.intake.persons import (
     EDGES,
     JOINER,
-    NOTHING,
     STROKE,
     begins_with_person,
     is_person,
     name_case,
-    near_name,
     ordinary,
     same_person,
 )
@@ -36,7 +36,6 @@ __all__ = [
     "Portfolio",
     "is_person",
     "learn_directorates",
-    "near_name",
     "read_banner",
     "read_officers",
     "read_portfolio",

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from governance.exchange.nearness import bare, nearest
 from governance.programme.intake.persons import (
     EDGES,
     JOINER,
@@ -13,11 +14,9 @@ from governance.programme.intake.persons import (
     POST,
     SMALL,
     STROKE,
-    bare,
     begins_with_person,
     is_person,
     leading_name,
-    nearest,
     shape,
     trailing_name,
 )

@@ -4,22 +4,22 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from governance.exchange.reading import IGNORED, roles_of
 from governance.programme.fields import BY_KEY, FIELDS
 from governance.register.exchange import REFERENCE
-from governance.register.fields import fold
+from governance.register.fields import Lines, LongText, fold
 
-# A column that holds more than one field, and what is no field.
-IGNORED = "ignored"
+# A column that holds more than one field.
 TITLE_AND_PURPOSE, OFFICERS, MAKER_AND_DATE = "title and purpose", "officers", "decision maker and date"
 TITLES = frozenset({"title", TITLE_AND_PURPOSE})
-ROLES = {
-    REFERENCE: "Reference",
-    TITLE_AND_PURPOSE: "Title and purpose, in one cell",
-    OFFICERS: "Directorate, lead officer and contact, in one cell",
-    MAKER_AND_DATE: "Decision maker and date, in one cell",
-    **{one.key: one.label for one in FIELDS if one.key != "to_check"},
-    IGNORED: "Nothing: leave this column out",
-}
+ROLES = roles_of(
+    FIELDS,
+    {
+        TITLE_AND_PURPOSE: "Title and purpose, in one cell",
+        OFFICERS: "Directorate, lead officer and contact, in one cell",
+        MAKER_AND_DATE: "Decision maker and date, in one cell",
+    },
+)
 MOST = 150  # characters; nobody's heading is longer
 
 _STAFF = "officers?|authors?|contacts?"
@@ -214,7 +214,7 @@ def openness_of(folded: str) -> str:
     return next((word for pattern, word in _OPENNESS if pattern.search(folded)), "")
 
 
-_GIVES = {key: (key,) for key in BY_KEY} | {
+GIVES = {key: (key,) for key in BY_KEY} | {
     TITLE_AND_PURPOSE: ("title", "purpose"),
     OFFICERS: ("directorate", "lead_officers", "contact"),
     MAKER_AND_DATE: ("decision_maker", "decision_date"),
@@ -223,4 +223,9 @@ _GIVES = {key: (key,) for key in BY_KEY} | {
 
 def field_keys(role: str) -> tuple[str, ...]:
     """The fields that a column with this role gives."""
-    return _GIVES.get(role, ())
+    return GIVES.get(role, ())
+
+
+JOINED = (  # what may stand in several cells, a line each
+    frozenset({OFFICERS, *(key for key, one in BY_KEY.items() if isinstance(one.kind, Lines | LongText))}) - TITLES
+)

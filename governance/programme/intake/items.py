@@ -2,10 +2,10 @@
 
 import re
 
+from governance.exchange.reading import IGNORED, Cells, Line, Table
 from governance.programme.intake.banners import is_scrutiny
-from governance.programme.intake.headings import IGNORED, MAKER_AND_DATE, REFERENCE, ROLES, TITLES
+from governance.programme.intake.headings import JOINED, MAKER_AND_DATE, REFERENCE, ROLES, TITLES
 from governance.programme.intake.place import Place
-from governance.programme.intake.reading import JOINED, Cells, Line, Table
 from governance.register.fields import shorten
 from governance.spreadsheets.book import Problem, Row, Value, address, text_of
 

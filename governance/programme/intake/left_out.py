@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from governance.exchange.reading import Reading
 from governance.programme.intake.phrases import is_foot
-from governance.programme.intake.reading import Reading
 from governance.register.fields import shorten
 from governance.spreadsheets.book import Remark, Row, address, text_of
 

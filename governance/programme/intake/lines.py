@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from governance.exchange.reading import Line, Reading
 from governance.programme.fields import BY_KEY
 from governance.programme.intake.between import Between
+from governance.programme.intake.cells import read_banner
 from governance.programme.intake.heads import Head, Heads, side_by_side
 from governance.programme.intake.items import Items
 from governance.programme.intake.place import Place
-from governance.programme.intake.reading import Reading
 from governance.programme.intake.tables import open_table
 from governance.register.fields import shorten
 from governance.spreadsheets.book import Book, Remark, Row, Sheet, address
@@ -40,12 +41,19 @@ def say_lacking(reading: Reading) -> None:
     """Say once for a table that a column is missing without which none of its rows can be kept."""
     firsts = {id(line.table): line for line in reversed(reading.lines)}
     for line in reversed(firsts.values()):
-        given = line.given
+        given = given_by(line)
         for key in ("title", "decision_maker", "decision_date"):
             if key not in given:
                 text = f"No column is headed “{BY_KEY[key].label}”: say which column holds it."
                 cell = address(line.table.row, min(line.table.columns, default=1))
                 reading.remarks.append(Remark(text, "error", line.table.sheet, cell))
+
+
+def given_by(line: Line) -> frozenset[str]:
+    """The fields that the table and the banner of a line give."""
+    named = read_banner(line.banner) if line.banner else None
+    found = {"decision_maker": bool(named), "decision_date": bool(line.when[0] or (named and named.when))}
+    return line.table.keys | {key for key, there in found.items() if there}
 
 
 class SheetReader:

@@ -1,11 +1,11 @@
-"""Words as councils write them: ordinary case, what looks like a person's name, who is the same, the nearest name."""
+"""Words as councils write them: ordinary case, what looks like a person's name, who is the same."""
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
-from functools import lru_cache
 
-from governance.register.fields import Named, NameList, fold
+from governance.exchange.blanks import NOT_YET, NOTHING
+from governance.exchange.nearness import SMALL
+from governance.register.fields import fold
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -16,7 +16,6 @@ def words_of(text: str) -> frozenset[str]:
 STYLES = words_of("councillor councillors cllr cllrs mr mrs ms miss mx dr prof professor sir dame lord lady rev")
 HONOURS = words_of("MBE OBE CBE KBE DBE BEM JP DL QPM MP KC")
 PARTICLES = words_of("van von de der den del della di da dos du la le ter bin ibn ap")
-SMALL = words_of("and of for the in on to at by with from")
 KEPT = words_of("IT ICT PFI SEN SEND UK EU")  # with a vowel, yet abbreviations in texts all in capitals
 SHORT_NAMES = words_of("abi ada amy ann art ava eva eve ian ida ivy ona una")  # AW and PGH are initials, these are not
 POSTS = words_of(
@@ -51,8 +50,6 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 INITIALS = re.compile(r"(?:[A-Z]\.?){1,3}")
 STROKE = re.compile(r"\s*[/:;|\n]\s*|\s*[–—]\s*|\s+-\s*|-\s+")
 JOINER = re.compile(rf",\s*(?:and\b|&)?\s*|\s*&\s*|\s+and\s+|{STROKE.pattern}")
-NOTHING = frozenset({"n a", "na", "none", "nil", "not applicable"})
-NOT_YET = frozenset({"tbc", "tba", "to be confirmed", "to be advised", "vacant", "vacancy"})
 EDGES = " \t\n,;:/|–—-()[]<>"
 
 
@@ -213,43 +210,3 @@ def given_names(text: str) -> list[str]:
         lower = word.casefold()
         found += lower if word.isupper() and len(word) <= 3 and lower not in SHORT_NAMES else [lower]
     return found
-
-
-def near_name(text: str, names: NameList, cutoff: float = 0.85) -> Named | None:
-    """The thing whose name is spelt nearest to a text that does not name one exactly."""
-    best = None if names.find(text) else nearest(fold(text), tuple(names.by_text), cutoff)
-    return names.by_text[best[0]] if best else None
-
-
-@lru_cache(maxsize=1024)
-def nearest(text: str, ways: tuple[str, ...], cutoff: float) -> tuple[str, float] | None:
-    """Which of some folded texts a folded text is nearest to, and how near."""
-    matcher = SequenceMatcher(None, "", bare(text), autojunk=False)
-    best: tuple[str, float] | None = None
-    for way in ways:
-        most = best[1] if best else cutoff
-        if most_alike(bare(text), bare(way)) < most:
-            continue
-        matcher.set_seq1(bare(way))
-        if all(ratio() >= most for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
-            best = (way, matcher.ratio()) if not best or matcher.ratio() > most else best
-    return best
-
-
-def most_alike(one: str, other: str) -> float:
-    """How alike two texts can be at best, by their lengths and letters: what rules most out at once."""
-    letters, others = letters_of(one), letters_of(other)
-    common = min(len(one) - len(letters - others), len(other) - len(others - letters))
-    return 2 * common / (len(one) + len(other) or 1)
-
-
-@lru_cache(maxsize=4096)
-def letters_of(text: str) -> frozenset[str]:
-    """The different letters of a text."""
-    return frozenset(text)
-
-
-@lru_cache(maxsize=4096)
-def bare(folded: str) -> str:
-    """A folded text without its small words, which are left out and put in at will."""
-    return " ".join(word for word in folded.split() if word not in SMALL) or folded

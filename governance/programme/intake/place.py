@@ -1,8 +1,8 @@
 """Where the reader of a sheet stands: the month, the decision maker and the table that its next row belongs to."""
 
+from governance.exchange.reading import LEGACY, Line, Reading, Table
 from governance.programme.intake.left_out import LeftOut, Words
 from governance.programme.intake.phrases import is_sure, month_in
-from governance.programme.intake.reading import LEGACY, Line, Reading, Table
 from governance.spreadsheets.book import Sheet
 
 

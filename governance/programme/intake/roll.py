@@ -7,20 +7,21 @@ from datetime import date
 from typing import Any
 
 from governance.council.queries import CABINET_MEMBER, SCRUTINY, Council, Maker, portfolio_of
+from governance.exchange.nearness import bare, near_name
+from governance.exchange.planned import NewHolder, NewRecord
 from governance.programme.intake.banners import BODY
 from governance.programme.intake.cells import (
     Officers,
     Portfolio,
     is_person,
     learn_directorates,
-    near_name,
     read_banner,
     read_officers,
     read_portfolio,
     same_person,
 )
 from governance.programme.intake.directorates import stands_for
-from governance.programme.intake.persons import POST, bare
+from governance.programme.intake.persons import POST
 from governance.register.fields import Named, NameList, Names, fold, shorten
 from governance.spreadsheets.book import Unreadable
 from governance.working_days.deadlines import say
@@ -48,29 +49,6 @@ class Found:
 
     key: int | None
     said: tuple[Said, ...] = ()
-
-
-@dataclass(frozen=True)
-class NewRecord:
-    """A post, body, directorate or ward that the council does not know yet."""
-
-    model: str  # "body", "directorate" or "ward"
-    key: int
-    name: str
-    kind: str = ""
-    executive: bool = False
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class NewHolder:
-    """Somebody whom the workbook names in a post, and whoever holds it here (None: nobody)."""
-
-    body: int
-    post: str
-    name: str
-    title: str | None
-    instead_of: str | None = None
 
 
 class GrowingList(NameList):

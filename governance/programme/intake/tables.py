@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from governance.exchange.reading import IGNORED, Heading, Table
 from governance.programme.intake.banners import is_scrutiny
-from governance.programme.intake.headings import IGNORED, ROLES, TITLE_AND_PURPOSE, TITLES, distance, field_keys
+from governance.programme.intake.headings import JOINED, ROLES, TITLE_AND_PURPOSE, TITLES, distance, field_keys
 from governance.programme.intake.heads import Head, Heads
 from governance.programme.intake.place import Place
-from governance.programme.intake.reading import JOINED, Heading, Table
 from governance.register.fields import fold, shorten
 from governance.spreadsheets.book import Sheet, address, text_of
 
@@ -22,7 +22,7 @@ def open_table(place: Place, heads: Heads, index: int, head: Head) -> None:
     for column in sorted(roles, key=lambda one: (distance(place.headed[one]), one)):
         take_column(place, table, column, head.texts[column], roles[column])
     table.columns = dict(sorted(table.columns.items()))
-    table.keys = frozenset(key for role in table.columns.values() for key in field_keys(role))
+    table.give(field_keys)
     place.enter(table)
 
 

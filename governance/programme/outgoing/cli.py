@@ -1,16 +1,13 @@
 """`governance programme export`: the programme into a file."""
 
-from pathlib import Path
-
 import click
 from flask.cli import with_appcontext
 
 from governance.council.queries import get_council
-from governance.extensions import only_reading
-from governance.programme.commands import System
-from governance.programme.outgoing import formats
-from governance.programme.queries import REGISTER, Filters, list_all_lines, month_of
-from governance.register.log import sequence_of
+from governance.exchange.exchanged import Item
+from governance.exchange.outgoing.cli import export_to
+from governance.programme.intake.register import PROGRAMME
+from governance.programme.queries import Filters, list_all_lines, month_of
 
 
 @click.command("export")
@@ -20,19 +17,13 @@ from governance.register.log import sequence_of
 @with_appcontext
 def export_command(file: str, month: str, directorate: str) -> None:
     """Write the programme to a workbook, to CSV or to JSON, as the name of the file ends (.xlsx, .csv, .json)."""
-    path, form = Path(file), Path(file).suffix.lower().removeprefix(".")
-    if form not in formats.TYPES:
-        raise click.ClickException(f"{path.name} ends in none of .xlsx, .csv and .json. Give it one of these endings.")
-    with only_reading():
-        sequence = sequence_of(REGISTER)
-        lines = list_all_lines(month_of_option(month), directorate_key(directorate))
-        filters = Filters(show="all", month=month, directorate=directorate)
-        content, what = formats.written(form, lines, System("Command line"), get_council(), filters, sequence)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from error
-    click.echo(f"{what} in {path}.")
+    export_to(PROGRAMME, file, lambda: find(month, directorate))
+
+
+def find(month: str, directorate: str) -> tuple[list[Item], dict[str, str]]:
+    """The items of a month and a directorate, each where given."""
+    lines = list_all_lines(month_of_option(month), directorate_key(directorate))
+    return PROGRAMME.items_of(lines), Filters(show="all", month=month, directorate=directorate).given
 
 
 def month_of_option(text: str) -> str:

@@ -7,11 +7,9 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from governance.extensions import db
-from governance.programme.commands import WORKBOOK, check_changed
-from governance.programme.fields import BY_KEY, FIELDS
-from governance.programme.intake.heard import said_before
-from governance.programme.intake.planned import (
+from governance.exchange.exchanged import Exchanged, Item
+from governance.exchange.heard import said_before
+from governance.exchange.planned import (
     CHANGED,
     NEW,
     OURS,
@@ -25,13 +23,12 @@ from governance.programme.intake.planned import (
     is_bare,
     meaning,
 )
-from governance.programme.intake.rows import Note, cell_of
-from governance.programme.models import PlanItem
-from governance.programme.queries import KIND, values_of
-from governance.programme.rules import LIVE, PLANNED, check_item
+from governance.exchange.rows import Note, cell_of
+from governance.extensions import db
 from governance.register.dates import ApproximateDate, Precision
 from governance.register.exchange import Base
-from governance.register.fields import Names, shorten
+from governance.register.fields import shorten
+from governance.register.keeping import WORKBOOK
 from governance.register.log import Change, ChangeSet
 from governance.register.merge import Outcome, merge_field
 
@@ -39,7 +36,7 @@ IMPORTS = select(ChangeSet.id).where(ChangeSet.way == WORKBOOK)
 
 
 def find_differences(
-    planned: Sequence[PlannedRow], choices: Choices, day: date, names: Names, base: Base | None, foreign: bool
+    register: Exchanged, planned: Sequence[PlannedRow], choices: Choices, base: Base | None, foreign: bool
 ) -> None:
     """Compare each row with its item: three ways with a base; without, what was edited here since its import stays.
 
@@ -48,30 +45,33 @@ def find_differences(
     here = [one for one in planned if one.outcome == UNCHANGED and one.item]
     for one in planned:
         if one.outcome == NEW:
-            check_new(one, choices, day)
+            check_new(register, one, choices)
     known = base.was if base else {}
-    found = {one.item.id: differing(one, choices) for one in here if one.item and one.item.reference not in known}
-    edited = {} if base else edits_since_import([number for number, fields in found.items() if fields])
+    found = {
+        one.item.id: differing(register, one, choices) for one in here if one.item and one.item.reference not in known
+    }
+    edited = {} if base else edits_since_import(register.kind, [number for number, fields in found.items() if fields])
     for one in here:
         if base and one.item and one.item.reference in known:
-            one.differences = three_ways(one, one.item, base, choices)
+            one.differences = three_ways(register, one, one.item, base, choices)
             differ = {each.field for each in one.differences}
             one.row.notes = [note for note in one.row.notes if note.severity == "error" or differ & set(note.fields)]
         elif one.item:
             fields = found[one.item.id]
-            one.differences = two_ways(one, one.item, fields, edited, choices, foreign or base is not None)
-        settle_changed(one, names)
+            one.differences = two_ways(register, one, one.item, fields, edited, choices, foreign or base is not None)
+        settle_changed(register, one)
 
 
-def differing(one: PlannedRow, choices: Choices) -> list[tuple[str, Any, Any]]:
+def differing(register: Exchanged, one: PlannedRow, choices: Choices) -> list[tuple[str, Any, Any]]:
     """The fields of a row whose value here is another: key, value here, value there."""
-    found = ((key, getattr(one.item, key), value) for key, value in values_given(one, choices).items())
+    found = ((key, getattr(one.item, key), value) for key, value in values_given(register, one, choices).items())
     return [each for each in found if meaning(each[1]) != meaning(each[2])]
 
 
 def two_ways(
+    register: Exchanged,
     one: PlannedRow,
-    item: PlanItem,
+    item: Item,
     differing: Sequence[tuple[str, Any, Any]],
     edited: Mapping[tuple[int, str], tuple[str, datetime]],
     choices: Choices,
@@ -84,18 +84,18 @@ def two_ways(
         outcome = Outcome.TAKE
         if foreign:
             outcome = Outcome.CONFLICT
-        elif key not in choices.take.get(one.key, ()) and (edit or said_before(item, key, new)):
+        elif key not in choices.take.get(one.key, ()) and (edit or said_before(register, item, key, new)):
             outcome = Outcome.KEEP
         decided = decision(one, key, choices) if outcome is Outcome.CONFLICT else ""
         found.append(Difference(key, old, new, outcome, UNKNOWN, decided, *(edit or ("", None))))
     return found
 
 
-def three_ways(one: PlannedRow, item: PlanItem, base: Base, choices: Choices) -> list[Difference]:
+def three_ways(register: Exchanged, one: PlannedRow, item: Item, base: Base, choices: Choices) -> list[Difference]:
     """With a base: only a field that both sides changed, differently, is a conflict."""
     was = base.was[item.reference]
     found = []
-    for key, new in values_given(one, choices, was).items():
+    for key, new in values_given(register, one, choices, was).items():
         old = getattr(item, key)
         if new == was[key] == old:
             continue
@@ -134,53 +134,50 @@ def decision(one: PlannedRow, key: str, choices: Choices) -> str:
     return OURS if key in choices.keep.get(one.key, ()) else choices.conflicts
 
 
-def values_given(one: PlannedRow, choices: Choices, was: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def values_given(
+    register: Exchanged, one: PlannedRow, choices: Choices, was: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The values that a row gives to its item; what every item needs is never cleared."""
-    given = {key: value for key, value in one.row.values.items() if value is not None or not BY_KEY[key].required}
-    when = given.get("decision_date")
+    fields, month = register.by_key, register.month
+    given = {key: value for key, value in one.row.values.items() if value is not None or not fields[key].required}
+    when = given.get(month)
     if one.item and is_bare(when) and when.month is None:  # it says nothing of the month
-        month = was["decision_date"].month if was else one.item.decision_month
-        given["decision_date"] = replace(when, month=month)
-    if choices.published and one.item and not one.item.first_published and not given.get("first_published"):
-        given["first_published"] = choices.published
-    return given
+        given[month] = replace(when, month=(was[month] if was else getattr(one.item, month)).month)
+    return given | supplied(register, one.item, given, choices)
 
 
-def check_new(one: PlannedRow, choices: Choices, day: date) -> None:
+def supplied(register: Exchanged, item: Item | None, given: Mapping[str, Any], choices: Choices) -> dict[str, Any]:
+    """What an item (None: a new one) gets where its row gives nothing."""
+    values = register.supplied(item, choices)
+    return {key: value for key, value in values.items() if value is not None and not given.get(key)}
+
+
+def check_new(register: Exchanged, one: PlannedRow, choices: Choices) -> None:
     """A new item, whole; what cannot be kept together is an error beside its cell."""
     values = one.row.values
-    if not values.get("status"):
-        values["status"] = PLANNED
-    if choices.published and not values.get("first_published"):
-        values["first_published"] = choices.published
-    say_errors(one, check_item({key.key: None for key in FIELDS} | values, day))
+    values |= supplied(register, None, values, choices)
+    say_errors(one, register.errors_of(None, values))
 
 
-def settle_changed(one: PlannedRow, names: Names) -> None:
+def settle_changed(register: Exchanged, one: PlannedRow) -> None:
     """What the changes of a row come to."""
     wanted = {each.field: each.new for each in one.differences if each.taken}
     for each in one.differences:
         if each.kept or each.open:
-            one.row.notes.append(
-                Note(
-                    "doubt" if each.kept else "error",
-                    said_of(each, names),
-                    cell_of(one.row, each.field),
-                    (each.field,),
-                    flagged=False,
-                )
-            )
+            severity, text = "doubt" if each.kept else "error", said_of(register, each)
+            one.row.notes.append(Note(severity, text, cell_of(one.row, each.field), (each.field,), flagged=False))
     if wanted and one.item:
         one.outcome = CHANGED
-        if one.item.status not in LIVE:
-            text = f"{one.item.reference} is {one.item.status} here: is it still to change?"
-            one.row.notes.append(Note("doubt", text, cell_of(one.row, "title"), ("title",)))
-        say_errors(one, check_changed(values_of(one.item), wanted))
+        if ended := register.ended(one.item):
+            what = register.identity[1]
+            text = f"{one.item.reference} is {ended} here: is it still to change?"
+            one.row.notes.append(Note("doubt", text, cell_of(one.row, what), (what,)))
+        say_errors(one, register.errors_of(register.keeper.values_of(one.item), wanted))
 
 
-def said_of(each: Difference, names: Names) -> str:
+def said_of(register: Exchanged, each: Difference) -> str:
     """What there is to say of a field that both sides changed."""
-    field = BY_KEY[each.field]
+    field, names = register.by_key[each.field], register.names
     here = shorten(field.kind.show(each.old, names)) or "blank"
     whose = f"edited here by {each.by}" if each.by else "put right here"
     if each.kept:
@@ -198,13 +195,13 @@ def say_errors(one: PlannedRow, errors: Mapping[str, str]) -> None:
         one.outcome = REJECTED
 
 
-def edits_since_import(ids: Sequence[int]) -> dict[tuple[int, str], tuple[str, datetime]]:
+def edits_since_import(kind: str, ids: Sequence[int]) -> dict[tuple[int, str], tuple[str, datetime]]:
     """Who last changed each field of these items here and when, where that was no import, nor the undoing of one."""
     found: dict[tuple[int, str], tuple[str, datetime]] = {}
     for start in range(0, len(ids), 500):
         last = (
             select(func.max(Change.id))
-            .where(Change.record_kind == KIND, Change.record_id.in_(ids[start : start + 500]))
+            .where(Change.record_kind == kind, Change.record_id.in_(ids[start : start + 500]))
             .group_by(Change.record_id, Change.field)
         )
         query = (

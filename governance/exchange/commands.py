@@ -6,17 +6,16 @@ from typing import Any
 
 from governance.council.commands import add_record, add_term
 from governance.council.models import Body, Directorate, Term, Ward
-from governance.council.queries import get_council, today
+from governance.council.queries import today
+from governance.exchange.exchanged import Exchanged, Item
+from governance.exchange.heard import note_heard, workbook_value
+from governance.exchange.plan import Plan
+from governance.exchange.planned import CHANGED, NEW, UNCHANGED, NewHolder, NewRecord, PlannedRow
 from governance.extensions import db
-from governance.programme.commands import WORKBOOK, Editor, added, allow, new_item, put
-from governance.programme.intake.heard import IDENTITY, note_heard, workbook_value
-from governance.programme.intake.plan import POINTERS, Plan
-from governance.programme.intake.planned import CHANGED, NEW, UNCHANGED, PlannedRow
-from governance.programme.intake.roll import NewHolder
-from governance.programme.models import PlanItem
-from governance.programme.queries import REGISTER
 from governance.register.editors import Refused
-from governance.register.log import ChangeSet, Entry, lock, read_again, write
+from governance.register.fields import ALL
+from governance.register.keeping import WORKBOOK, Editor
+from governance.register.log import ChangeSet, Entry, read_again, write
 
 
 class Undecided(Exception):
@@ -37,39 +36,45 @@ def apply_plan(
     """
     if plan.stopped(skip_errors):
         raise Undecided
-    counters = lock(REGISTER)
+    register, keeper = plan.register, plan.register.keeper
+    counters = register.hold()
     if counters.sequence != plan.sequence:
         raise Overtaken
     keys = add_names(plan, by, started or plan.choices.published or today())
-    council = get_council()
+    changing = [one.item for one in plan.rows if one.outcome == CHANGED and one.item]
+    for item in changing:
+        read_again(item)
+    before = register.before(changing)
+    names = keeper.names()
     entries: list[Entry] = []
-    fresh: list[PlanItem] = []
+    fresh: list[Item] = []
     for one in plan.rows:
         if one.outcome == NEW:
-            fresh.append(
-                new_item(pointing(one.row.values, keys) | {"to_check": to_check(one)}, counters, council, by=by)
-            )
+            values = pointing(register, one.row.values, keys) | {"to_check": to_check(one)}
+            fresh.append(register.new(values, counters, by))
         elif one.outcome == CHANGED and one.item:
-            read_again(one.item)
-            wanted = pointing({each.field: each.new for each in one.differences if each.taken}, keys)
-            allow(by, one.item, wanted)
+            wanted = pointing(register, {each.field: each.new for each in one.differences if each.taken}, keys)
+            keeper.allow(by, one.item, wanted)
             if flags := to_check(one, frozenset(wanted)):
                 wanted["to_check"] = list(dict.fromkeys([*(one.item.to_check or []), *flags]))
-            entries += put(one.item, wanted, counters, council)
+            entries += keeper.put(one.item, wanted, counters, names)
     db.session.flush()
     note_what_was_heard(plan, fresh, keys)
-    entries += [entry for item in fresh for entry in added(item, council)]
-    return write(counters, entries, by=by, way=WORKBOOK, why=why)
+    entries += [entry for item in fresh for entry in keeper.added(item, names)]
+    written = write(counters, entries, by=by, way=WORKBOOK, why=why)
+    register.keep_in_step([*changing, *fresh], before, by)
+    return written
 
 
-def note_what_was_heard(plan: Plan, fresh: Sequence[PlanItem], keys: Mapping[int, int]) -> None:
+def note_what_was_heard(plan: Plan, fresh: Sequence[Item], keys: Mapping[int, int]) -> None:
     """Keep beside each item what its workbook said of it, for the next import to be matched and compared with."""
     new = iter(fresh)
     for one in plan.rows if not plan.merged else ():
         item = next(new) if one.outcome == NEW else one.item if one.outcome in (CHANGED, UNCHANGED) else None
         if item:
-            said = {key: workbook_value(one.row, key) for key in one.row.line.table.keys | set(IDENTITY)}
-            note_heard(item, pointing(said, keys), one.row.original)
+            keys_said = one.row.line.table.keys | set(plan.register.identity)
+            said = pointing(plan.register, {key: workbook_value(one.row, key) for key in keys_said}, keys)
+            note_heard(plan.register, item, said, one.row.original)
 
 
 def to_check(one: PlannedRow, changed: frozenset[str] | None = None) -> list[str] | None:
@@ -83,40 +88,41 @@ def to_check(one: PlannedRow, changed: frozenset[str] | None = None) -> list[str
     return list(dict.fromkeys(kept)) or None
 
 
-def pointing(values: Mapping[str, Any], keys: Mapping[int, int]) -> dict[str, Any]:
+def pointing(register: Exchanged, values: Mapping[str, Any], keys: Mapping[int, int]) -> dict[str, Any]:
     """Values with the keys of the new names in place of the provisional ones."""
     found = dict(values)
-    for key in POINTERS:
-        if found.get(key) is not None:
-            found[key] = keys.get(found[key], found[key])
-    if found.get("wards") and found["wards"] != ["all"]:
-        found["wards"] = sorted(keys.get(one, one) for one in found["wards"])
+    for key in register.pointers:
+        value = found.get(key)
+        if isinstance(value, list):
+            found[key] = value if value == [ALL] else sorted(keys.get(one, one) for one in value)
+        elif value is not None:
+            found[key] = keys.get(value, value)
     return found
 
 
 def add_names(plan: Plan, by: Editor, started: date) -> dict[int, int]:
-    """Keep the posts, bodies, directorates and wards that the workbook brought, and who holds the posts."""
+    """Keep the names that the workbook brought, and who holds the posts."""
     keys: dict[int, int] = {}
     for one in plan.records:
-        how: dict[str, Any] = {"by": by, "way": WORKBOOK}
-        aliases = list(one.aliases) or None
-        if one.model == "body":
-            values = {
-                "kind": one.kind,
-                "executive": one.executive,
-                "name": one.name,
-                "aliases": aliases,
-                "offered": True,
-            }
-            keys[one.key] = add_record(Body, values, **how).id
-        elif one.model == "directorate":
-            keys[one.key] = add_record(Directorate, {"name": one.name, "aliases": aliases, "offered": True}, **how).id
-        else:
-            keys[one.key] = add_record(Ward, {"name": one.name, "offered": True}, **how).id
+        keys[one.key] = add_name(plan.register, one, keys, by)
     for holder in plan.holders:
         if holder.instead_of is None or holder.post in plan.choices.follow:
             add_holder(holder, keys, by, started)
     return keys
+
+
+def add_name(register: Exchanged, one: NewRecord, keys: Mapping[int, int], by: Editor) -> int:
+    """Keep a post, body, directorate or ward, or what the register has of its own; the key of its record."""
+    values: dict[str, Any] = {"name": one.name, "offered": True}
+    aliases = list(one.aliases) or None
+    if one.model == "body":
+        values |= {"kind": one.kind, "executive": one.executive, "aliases": aliases}
+        return add_record(Body, values, by=by, way=WORKBOOK).id
+    if one.model == "directorate":
+        return add_record(Directorate, values | {"aliases": aliases}, by=by, way=WORKBOOK).id
+    if one.model == "ward":
+        return add_record(Ward, values, by=by, way=WORKBOOK).id
+    return register.add_record(one, keys, by)
 
 
 def add_holder(holder: NewHolder, keys: Mapping[int, int], by: Editor, started: date) -> None:

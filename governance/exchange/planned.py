@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeGuard
 
-from governance.programme.intake.rows import ItemRow
-from governance.programme.models import PlanItem
+from governance.exchange.exchanged import Item
+from governance.exchange.rows import ItemRow
 from governance.register.dates import ApproximateDate, Precision
 from governance.register.merge import Outcome
 
@@ -98,9 +98,9 @@ class PlannedRow:
 
     row: ItemRow
     outcome: str
-    item: PlanItem | None = None
+    item: Item | None = None
     differences: list[Difference] = field(default_factory=list)
-    candidates: list[PlanItem] = field(default_factory=list)
+    candidates: list[Item] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -133,6 +133,29 @@ class PlannedRow:
         if any(one.kept for one in self.differences):
             return 1
         return 2 if "doubt" in severities else 3 if severities or self.outcome in (NEW, CHANGED) else 4
+
+
+@dataclass(frozen=True)
+class NewRecord:
+    """A name that is not known here yet, such as a body, a directorate or a ward; applying the workbook adds it."""
+
+    model: str  # "body", "directorate", "ward", or what a register has of its own
+    key: int  # below zero
+    name: str
+    kind: str = ""
+    executive: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewHolder:
+    """Somebody whom the workbook names in a post, and whoever holds it here (None: nobody)."""
+
+    body: int
+    post: str
+    name: str
+    title: str | None
+    instead_of: str | None = None
 
 
 def is_bare(when: Any) -> TypeGuard[ApproximateDate]:

@@ -3,23 +3,24 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from governance.programme.intake.headings import REFERENCE, ROLES, field_keys
-from governance.programme.intake.reading import Heading, Line, Reading, Table
-from governance.register.exchange import SECONDS
+from governance.exchange.exchanged import Exchanged
+from governance.exchange.reading import Heading, Line, Reading, Table
+from governance.register.exchange import REFERENCE, SECONDS
 from governance.register.fields import fold, shorten
 from governance.spreadsheets.book import Book, Remark, Row, Sheet, Unreadable, address, text_of
 
-HEADINGS = {fold(label): key for key, label in ROLES.items()} | {"row": SECONDS[0], "row end": SECONDS[1]}
 OWN_SHEETS = ("Guide", "Lists", "_export")  # that an export brings besides its table
 
 
-def columns_by_heading(book: Book) -> dict[str, dict[int, str]]:
+def columns_by_heading(register: Exchanged, book: Book) -> dict[str, dict[int, str]]:
     """What the columns of an export hold by their headings, where a program has lost their names."""
+    headings = {fold(label): key for key, label in register.roles.items()}
+    headings |= {"row": SECONDS[0], "row end": SECONDS[1]}
     found: dict[str, dict[int, str]] = {}
     exported = book.marks.get("columns", "").split()
     for sheet in book.sheets:
         for row in sheet.rows if sheet.name not in OWN_SHEETS else ():
-            columns = {column: HEADINGS.get(fold(text_of(value))) for column, value in row.cells.items()}
+            columns = {column: headings.get(fold(text_of(value))) for column, value in row.cells.items()}
             known = {column: key for column, key in columns.items() if key in (REFERENCE, *SECONDS, *exported)}
             if REFERENCE in known.values() and len(known) > 2:
                 found[sheet.name] = {column: str(key) for column, key in known.items()}
@@ -35,7 +36,9 @@ def stand_under(lines: Iterable[Line], months: Mapping[str, date | None]) -> Non
             line.table.returned = True
 
 
-def read_returned(book: Book, columns: Mapping[str, Mapping[int, str]], months: Mapping[str, date | None]) -> Reading:
+def read_returned(
+    register: Exchanged, book: Book, columns: Mapping[str, Mapping[int, str]], months: Mapping[str, date | None]
+) -> Reading:
     """The rows of an export; sheets and columns that were added are left out, and said.
 
     `months` says by reference under which month an item stands: it gives the year of a date without one.
@@ -48,7 +51,7 @@ def read_returned(book: Book, columns: Mapping[str, Mapping[int, str]], months: 
     for sheet in book.sheets:
         known = columns.get(sheet.name, {})
         if REFERENCE in known.values():
-            read_table(sheet, known, reading, months)
+            read_table(register, sheet, known, reading, months)
         elif sheet.rows and sheet.name not in OWN_SHEETS:
             text = f"The sheet “{shorten(sheet.name)}” was added to the export: it was left out."
             reading.remarks.append(Remark(text, "note", sheet.name))
@@ -59,15 +62,22 @@ def read_returned(book: Book, columns: Mapping[str, Mapping[int, str]], months: 
     return reading
 
 
-def read_table(sheet: Sheet, columns: Mapping[int, str], reading: Reading, months: Mapping[str, date | None]) -> None:
+def read_table(
+    register: Exchanged,
+    sheet: Sheet,
+    columns: Mapping[int, str],
+    reading: Reading,
+    months: Mapping[str, date | None],
+) -> None:
     """The table of one sheet, below the row that heads it."""
-    at = next((place for place, row in enumerate(sheet.rows) if heads(row, columns)), 0)
+    labels = {column: fold(register.roles.get(key, key)) for column, key in columns.items()}
+    at = next((place for place, row in enumerate(sheet.rows) if heads(row, labels)), 0)
     head = sheet.rows[at]
-    roles = {column: key for column, key in columns.items() if key in ROLES or key in SECONDS}
+    roles = {column: key for column, key in columns.items() if key in register.roles or key in SECONDS}
     table = Table(
         sheet.name, head.number, roles, {key: text_of(head.cells.get(column, "")) for column, key in roles.items()}
     )
-    table.keys = frozenset(key for role in roles.values() for key in field_keys(role))
+    table.give(register.field_keys)
     reading.tables.append(table)
     for column, value in head.cells.items():
         text = " ".join(text_of(value).split())
@@ -89,9 +99,8 @@ def names_item(row: Row, roles: Mapping[int, str], months: Mapping[str, date | N
     )
 
 
-def heads(row: Row, columns: Mapping[int, str]) -> bool:
+def heads(row: Row, labels: Mapping[int, str]) -> bool:
     """Whether a row heads the table: two of its cells say what their columns hold."""
-    labels = {column: fold(ROLES.get(key, key)) for column, key in columns.items()}
     return sum(fold(text_of(value)) == labels.get(column) for column, value in row.cells.items()) >= 2
 
 

@@ -1,19 +1,22 @@
 """What was found in a workbook: its lines, the tables that they stand in, and the headings of these."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from governance.programme.fields import BY_KEY
-from governance.programme.intake.cells import read_banner
-from governance.programme.intake.headings import OFFICERS, TITLES
-from governance.register.fields import Lines, LongText
+from governance.register.exchange import REFERENCE
+from governance.register.fields import Field
 from governance.spreadsheets.book import Remark, Value, address
 
 LEGACY, TIDY = "legacy", "tidy"
+IGNORED = "ignored"  # what a column holds that is left out
 Cells = dict[str, tuple[int, Value]]  # by role: the column, and what stands there
-JOINED = (  # what may stand in several cells, a line each
-    frozenset({OFFICERS, *(key for key, one in BY_KEY.items() if isinstance(one.kind, Lines | LongText))}) - TITLES
-)
+
+
+def roles_of(fields: Iterable[Field], joint: Mapping[str, str]) -> dict[str, str]:
+    """What the columns of a register's workbooks can hold, in words; `joint` are those that hold several fields."""
+    labels = {one.key: one.label for one in fields if one.key != "to_check"}
+    return {REFERENCE: "Reference", **joint, **labels, IGNORED: "Nothing: leave this column out"}
 
 
 @dataclass(slots=True)
@@ -36,13 +39,6 @@ class Line:
         place = address(self.number, min(self.table.columns)) if self.table.aside else self.number
         return f"{self.table.sheet}!{place}"
 
-    @property
-    def given(self) -> frozenset[str]:
-        """The fields that its table and banner give."""
-        named = read_banner(self.banner) if self.banner else None
-        found = {"decision_maker": bool(named), "decision_date": bool(self.when[0] or (named and named.when))}
-        return self.table.keys | {key for key, there in found.items() if there}
-
 
 @dataclass(slots=True)
 class Table:
@@ -52,9 +48,15 @@ class Table:
     row: int
     columns: dict[int, str]
     headings: dict[str, str]  # by role
+    gives: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by role: the fields that such a column gives
     keys: frozenset[str] = frozenset()  # the fields that its columns give
     aside: bool = False  # to the right of another table
     returned: bool = False  # of an export: a row stands under no month but its item's
+
+    def give(self, field_keys: Callable[[str], tuple[str, ...]]) -> None:
+        """Work out which fields its columns give."""
+        self.gives = {role: field_keys(role) for role in self.columns.values()}
+        self.keys = frozenset(key for keys in self.gives.values() for key in keys)
 
 
 @dataclass(slots=True)

@@ -3,9 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
-from governance.programme.intake.headings import heads_table, role_of
 from governance.register.fields import fold
 from governance.spreadsheets.book import Unreadable
 
@@ -14,24 +13,22 @@ SIGN_LINE = "sep=\t\n"  # by which the reader knows tabs, however many commas th
 QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)')
 PLAIN = re.compile(r"[^\t\n]*")
 REFERENCE = re.compile(r"[A-Z]{1,6}-?[0-9]+", re.IGNORECASE)
-NO_HEADINGS = (
-    "These rows have no headings that can be recognised, such as Title, Decision maker and Decision date. "
-    "Copy the row of headings too."
-)
+NO_HEADINGS = "These rows have no headings that can be recognised, such as {}. Copy the row of headings too."
 Rows = list[list[str]]
+Heads = Callable[[Sequence[str]], bool]  # whether cells are a row of headings
 
 
-def read_pasted(text: str, headings: Sequence[str], second: int, known: Mapping[str, str]) -> bytes:
+def read_pasted(text: str, headings: Sequence[str], second: int, heads: Heads, such_as: str) -> bytes:
     """What was pasted, as the content of a file; raises Unreadable where nobody can tell what the columns hold.
 
-    `headings` are those of an export without its hidden column, which stands at the place `second`; `known` is what
-    headings were explained to mean.
+    `headings` are those of an export without its hidden column, which stands at the place `second`; `such_as` names
+    some of those that are known.
     """
     rows = [row for row in split_pasted(text) if any(cell.strip() for cell in row)]
     rows = without_second(rows, second, len(headings))
-    if not any(heads(row, known) for row in rows):
+    if not any(heads([cell for cell in row if cell.strip()]) for row in rows):
         if not fits(rows, len(headings)):
-            raise Unreadable(NO_HEADINGS)
+            raise Unreadable(NO_HEADINGS.format(such_as))
         rows.insert(0, list(headings[: max(map(len, rows))]))
     out = io.StringIO()
     csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
@@ -55,12 +52,6 @@ def split_pasted(text: str) -> Rows:
             rows.append([])
         at += 1
     return rows
-
-
-def heads(row: Sequence[str], known: Mapping[str, str]) -> bool:
-    """Whether a row is a row of headings."""
-    filled = [cell for cell in row if cell.strip()]
-    return heads_table([role_of(cell, known) for cell in filled], len(filled))
 
 
 def without_second(rows: Rows, second: int, most: int) -> Rows:

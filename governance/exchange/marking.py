@@ -3,8 +3,8 @@
 from collections import defaultdict
 from pathlib import PurePath
 
-from governance.programme.intake.plan import Plan
-from governance.programme.intake.planned import LEFT_OUT, PlannedRow
+from governance.exchange.plan import Plan
+from governance.exchange.planned import LEFT_OUT, PlannedRow
 from governance.register.uploads import Upload
 from governance.spreadsheets.book import address
 from governance.spreadsheets.export import write_marked

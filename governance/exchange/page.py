@@ -8,19 +8,17 @@ from itertools import pairwise
 from typing import Any
 
 from governance.council.queries import CABINET_MEMBER
-from governance.programme.fields import BY_KEY
-from governance.programme.intake.deciding import Cell, changed_since, conflicts_of, open_cells
-from governance.programme.intake.headings import ROLES
-from governance.programme.intake.plan import Plan
-from governance.programme.intake.planned import ASKED, LEFT_OUT, REJECTED, THEIRS, UNCHANGED, PlannedRow
-from governance.programme.intake.shown import place_of, shown_row
+from governance.exchange.deciding import Cell, changed_since, conflicts_of, open_cells
+from governance.exchange.plan import Plan
+from governance.exchange.planned import ASKED, LEFT_OUT, REJECTED, THEIRS, UNCHANGED, PlannedRow
+from governance.exchange.shown import place_of, shown_row
 from governance.register.fields import shorten
 from governance.register.uploads import Upload
 from governance.spreadsheets.book import Remark
 from governance.web.forms import number
 
 PAGE = 50
-OVERTAKEN = "The programme was changed meanwhile, so nothing was applied. This is the preview as of now: look again."
+OVERTAKEN = "The {} was changed meanwhile, so nothing was applied. This is the preview as of now: look again."
 MOST_NAMED = 100  # items that no row is
 MOST_OPEN = 12  # new names that are shown without asking
 QUIET = 4  # the urgency of a row with nothing to tell
@@ -31,6 +29,7 @@ KINDS = {  # of one, of several
     "directorate": ("Directorate", "Directorates"),
     "ward": ("Ward", "Wards"),
     "holder": ("Holder of a post", "Holders of posts"),
+    "meeting": ("Meeting", "Meetings"),
     "officer": ("Lead officer not named before", "Lead officers not named before"),
 }
 SHOWS = {
@@ -53,7 +52,7 @@ class Place:
     show: str = ""
     page: int = 1
     at: int | None = None  # a row that must be among them
-    since: int | None = None  # the sequence at which somebody looked, where the programme has changed since
+    since: int | None = None  # the sequence at which somebody looked, where the register has changed since
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Place":
@@ -87,7 +86,7 @@ def preview(upload: Upload, plan: Plan, place: Place) -> dict[str, Any]:
         "shows": [
             (key, text, sum(is_shown(plan, one, key) for one in plan.rows)) for key, text in shows_of(plan).items()
         ],
-        "since": [(number, where(plan.rows[number])) for number in order if is_since(plan.rows[number], since)],
+        "since": [(number, where(plan, plan.rows[number])) for number in order if is_since(plan.rows[number], since)],
         "hidden": len(plan.rows) - len(found),
         **counted(plan),
         **beside(plan),
@@ -101,9 +100,7 @@ def counted(plan: Plan) -> dict[str, Any]:
     return {
         "returned": is_returned(plan),
         "unchanged": sum(is_shown(plan, one, "unchanged") for one in rows),
-        "deciding": [
-            (number, what_blocks(plan.rows[number]), anchor(plan.rows[number], number)) for number in blocking
-        ],
+        "deciding": [(number, what_blocks(plan, plan.rows[number]), anchor(plan, number)) for number in blocking],
         "wrong": sum(is_wrong(one) for one in rows),
         "conflicts": sum(len(conflicts_of(one)) for one in rows),
         "open": len(open_cells(rows)),
@@ -120,7 +117,7 @@ def beside(plan: Plan) -> dict[str, Any]:
         "proposed": [one for one in plan.holders if one.instead_of is not None],
         "remarks": sorted(plan.remarks, key=severity_rank),
         "absent": plan.absent[:MOST_NAMED],
-        "roles": ROLES,
+        "roles": plan.register.roles,
         "headings": sorted(plan.headings, key=lambda one: one.role is not None),
         "unknown": sum(one.role is None for one in plan.headings),
         "columns_open": any(one.filled and not one.role for one in plan.headings)
@@ -131,10 +128,10 @@ def beside(plan: Plan) -> dict[str, Any]:
 
 
 def mark(plan: Plan) -> str:
-    """What a plan was made from besides the programme: it differs when somebody chose otherwise in another tab."""
+    """What a plan was made from besides the register: it differs when somebody chose otherwise in another tab."""
     chosen = plan.choices.dump() | {"follow": []}
     headings = [(one.text, one.role) for one in plan.headings]
-    made_from = json.dumps([chosen, headings, plan.roll.council.sequence], sort_keys=True)
+    made_from = json.dumps([chosen, headings, plan.register.drawn_from()], sort_keys=True)
     return hashlib.sha256(made_from.encode()).hexdigest()[:16]
 
 
@@ -192,21 +189,29 @@ def severity_rank(remark: Remark) -> int:
     return list(SEVERITIES).index(remark.severity)
 
 
-def where(planned: PlannedRow) -> str:
+def where(plan: Plan, planned: PlannedRow) -> str:
     """A row by its place and title."""
-    return f"{place_of(planned)}: {shorten(planned.row.values.get('title') or 'no title')}"
+    title = planned.row.values.get(plan.register.identity[1])
+    return f"{place_of(planned)}: {shorten(title or 'no title')}"
 
 
-def what_blocks(planned: PlannedRow) -> str:
+def what_blocks(plan: Plan, planned: PlannedRow) -> str:
     """A row that somebody must look at first, with the cells to decide."""
-    fields = [BY_KEY[key].label for _, key in open_cells([planned])]
-    return f"{where(planned)} ({' and '.join(fields)})" if fields and not is_wrong(planned) else where(planned)
+    fields = [plan.register.by_key[key].label for key in open_fields(plan, planned)]
+    place = where(plan, planned)
+    return f"{place} ({' and '.join(fields)})" if fields and not is_wrong(planned) else place
 
 
-def anchor(planned: PlannedRow, number: int) -> str:
+def anchor(plan: Plan, number: int) -> str:
     """Where on the page to look: the first cell to decide, else the row."""
-    cells = [] if is_wrong(planned) else open_cells([planned])
-    return f"cell-{number}-{cells[0][1]}" if cells else f"row-{number}"
+    planned = plan.rows[number]
+    cells = [] if is_wrong(planned) else open_fields(plan, planned)
+    return f"cell-{number}-{cells[0]}" if cells else f"row-{number}"
+
+
+def open_fields(plan: Plan, planned: PlannedRow) -> list[str]:
+    """The fields of a row that nobody has decided, as they stand on the page."""
+    return sorted((key for _, key in open_cells([planned])), key=plan.register.order)
 
 
 def made(plan: Plan) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -246,10 +251,10 @@ def decided_text(count: int, whose: str, left: int | None, unseen: int) -> str:
 
 def overtaken_text(plan: Plan, drawn: int | None) -> str:
     """That somebody was quicker, and what of this workbook that concerns."""
-    count = len(changed_since(plan, drawn))
+    count, said = len(changed_since(plan, drawn)), OVERTAKEN.format(plan.register.called)
     cells = "1 cell of this workbook was" if count == 1 else f"{count} cells of this workbook were"
     where_now = "it stands" if count == 1 else "they stand"
-    return f"{OVERTAKEN} {cells} changed here meanwhile: {where_now} first below." if count else OVERTAKEN
+    return f"{said} {cells} changed here meanwhile: {where_now} first below." if count else said
 
 
 def undecided_text(plan: Plan) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
-from governance.programme.fields import BY_KEY, FIELDS
-from governance.programme.intake.deciding import Cell, conflicts_of, open_cells
-from governance.programme.intake.headings import field_keys
-from governance.programme.intake.plan import Plan
-from governance.programme.intake.planned import (
+from governance.exchange.deciding import Cell, conflicts_of, open_cells
+from governance.exchange.exchanged import Exchanged, Item
+from governance.exchange.plan import Plan
+from governance.exchange.planned import (
     ASKED,
     CHANGED,
     LEFT_OUT,
@@ -19,11 +18,9 @@ from governance.programme.intake.planned import (
     Difference,
     PlannedRow,
 )
-from governance.programme.intake.planned import meaning as same_as
-from governance.programme.intake.rows import ItemRow, Note, cell_of
-from governance.programme.intake.words import Segment, differing_words
-from governance.programme.models import PlanItem
-from governance.programme.rules import PLANNED
+from governance.exchange.planned import meaning as same_as
+from governance.exchange.rows import ItemRow, Note, cell_of
+from governance.exchange.words import Segment, differing_words
 from governance.register.dates import ApproximateDate, Precision
 from governance.register.fields import Field, Lines, LongText, Names
 from governance.register.merge import Outcome
@@ -31,7 +28,6 @@ from governance.spreadsheets.book import text_of
 from governance.working_days.deadlines import say
 
 MOST_OFFERED = 50  # items that a row may be
-BRIEF = ("purpose", "decision_date", "decision_maker", "issue_type")  # they stand first
 OUTCOMES = {
     NEW: "New",
     CHANGED: "Changed",
@@ -60,6 +56,7 @@ class ShownField:
     new_words: list[Segment]  # in the workbook
     notes: tuple[Note, ...]
     since: bool  # changed here since somebody looked
+    long: bool  # it takes the whole width
 
     @property
     def conflict(self) -> bool:
@@ -70,12 +67,6 @@ class ShownField:
     def turned(self) -> bool:
         """Whether nothing was changed here, and the workbook's day and month only look turned round."""
         return self.change is not None and self.conflict and same_as(self.change.base) == same_as(self.change.old)
-
-    @property
-    def long(self) -> bool:
-        """Whether it takes the whole width."""
-        kind = BY_KEY[self.key].kind
-        return self.key == "purpose" or (isinstance(kind, LongText | Lines) and len(self.text) + len(self.was) > 110)
 
 
 @dataclass(frozen=True)
@@ -89,7 +80,7 @@ class ShownRow:
     about: str  # of an export: which item it is
     fields: list[ShownField]
     notes: list[Note]
-    offered: list[PlanItem]
+    offered: list[Item]
     chosen: str  # which item somebody said that it is
 
     @property
@@ -116,9 +107,10 @@ def place_of(planned: PlannedRow) -> str:
 
 def shown_row(plan: Plan, number: int, since: Set[Cell] = frozenset()) -> ShownRow:
     """A row with its fields, and its notes beside them."""
-    planned, names = plan.rows[number], plan.roll.names
-    title = planned.row.values.get("title") or text_shown(planned.row, BY_KEY["title"], names)
-    fields = [shown_field(planned, BY_KEY[key], names, since) for key in keys_shown(plan, planned)]
+    planned, register, names = plan.rows[number], plan.register, plan.names
+    what = register.by_key[register.identity[1]]
+    title = planned.row.values.get(what.key) or text_shown(register, planned.row, what, names)
+    fields = [shown_field(register, planned, register.by_key[key], names, since) for key in keys_shown(plan, planned)]
     beside = {one.key for one in fields}
     notes = [note for note in planned.row.notes if not beside.intersection(note.fields[:1])]
     chosen = plan.choices.items.get(planned.key, "")
@@ -127,7 +119,7 @@ def shown_row(plan: Plan, number: int, since: Set[Cell] = frozenset()) -> ShownR
         planned,
         OUTCOMES[ASKED] if planned.blocks and planned.outcome != REJECTED else OUTCOMES[planned.outcome],
         title,
-        about(planned, names) if planned.row.line.table.returned else "",
+        about(register, planned.item) if planned.row.line.table.returned else "",
         fields,
         notes,
         offered(plan, planned, chosen),
@@ -135,44 +127,43 @@ def shown_row(plan: Plan, number: int, since: Set[Cell] = frozenset()) -> ShownR
     )
 
 
-def about(planned: PlannedRow, names: Names) -> str:
-    """The decision maker and the date of an item, as they are here."""
-    if planned.item is None:
-        return ""
-    maker, date = (
-        BY_KEY[key].kind.show(getattr(planned.item, key), names) for key in ("decision_maker", "decision_date")
-    )
-    return f"{maker}, {date}"
+def about(register: Exchanged, item: Item | None) -> str:
+    """Whose an item is and when it is due, as it is here."""
+    who, _, *when = register.identity
+    return ", ".join(filter(None, (register.shown(item, key) for key in (who, *when)))) if item else ""
 
 
 def keys_shown(plan: Plan, planned: PlannedRow) -> list[str]:
     """The fields of a row worth showing: of a new one all that hold something, of others what is said or changed."""
-    values, given, item = planned.row.values, planned.row.line.table.keys, planned.item
+    values, given, item, register = planned.row.values, planned.row.line.table.keys, planned.item, plan.register
+    what = register.identity[1]
     wanted = {*(one.field for one in planned.shown)}
-    wanted |= {note.fields[0] for note in planned.row.notes if note.fields} - {"title"}
+    wanted |= {note.fields[0] for note in planned.row.notes if note.fields} - {what}
     if planned.row.line.table.returned and item:  # its reference and `about` say which item it is
         if planned.outcome == REJECTED:
             wanted |= {key for key, value in values.items() if value and same_as(value) != same_as(getattr(item, key))}
     else:
-        wanted |= {*BRIEF[1:]}
+        wanted |= {*register.brief} - register.wide
     if planned.outcome in (NEW, REJECTED, ASKED) and not (planned.row.line.table.returned and item):
-        supplied = {"status": PLANNED, "first_published": plan.choices.published}  # by the program, for every row
+        supplied = register.supplied(None, plan.choices)  # by the program, for every row
         wanted |= {
             key
             for key, value in values.items()
-            if value is not None and (key in given or value != supplied.get(key)) and key != "title"
+            if value is not None and (key in given or value != supplied.get(key)) and key != what
         }
-    changed = [one.field for one in planned.shown]
-    order = dict.fromkeys([*sorted(changed, key=[one.key for one in FIELDS].index), *BRIEF, *BY_KEY])
+    changed = sorted((one.field for one in planned.shown), key=register.order)
+    order = dict.fromkeys([*changed, *register.brief, *register.by_key])
     return [key for key in order if key in wanted]
 
 
-def shown_field(planned: PlannedRow, field: Field, names: Names, since: Set[Cell] = frozenset()) -> ShownField:
+def shown_field(
+    register: Exchanged, planned: PlannedRow, field: Field, names: Names, since: Set[Cell] = frozenset()
+) -> ShownField:
     """One field of a row."""
     row = planned.row
     change = next((one for one in planned.shown if one.field == field.key), None)
     value = change.new if change else row.values.get(field.key)
-    text = field.kind.show(value, names) if value is not None else text_shown(row, field, names)
+    text = field.kind.show(value, names) if value is not None else text_shown(register, row, field, names)
     was = field.kind.show(change.old, names) if change else ""
     base = None if change is None or change.base is UNKNOWN else field.kind.show(change.base, names)
     alike = change is not None and was == text
@@ -194,6 +185,7 @@ def shown_field(planned: PlannedRow, field: Field, names: Names, since: Set[Cell
             note for note in row.notes if note.fields[:1] == (field.key,) and (note.flagged or not says_itself(change))
         ),
         (planned.key, field.key) in since,
+        field.key in register.wide or (isinstance(field.kind, LongText | Lines) and len(text) + len(was) > 110),
     )
 
 
@@ -225,18 +217,18 @@ def month_of(value: Any) -> str:
     return f"under {say(value.month).split(' ', 1)[1]}" if value.month else "under no month"
 
 
-def text_shown(row: ItemRow, field: Field, names: Names) -> str:
+def text_shown(register: Exchanged, row: ItemRow, field: Field, names: Names) -> str:
     """A field as understood; as it stands in the workbook where it could not be."""
     value = row.values.get(field.key)
     if value is not None or not any(note.severity == "error" and field.key in note.fields for note in row.notes):
         return field.kind.show(value, names)
-    standing = (text_of(kept[1]) for role, kept in row.line.cells.items() if field.key in field_keys(role))
-    return next(standing, row.line.banner if field.key == "decision_maker" else "")
+    standing = (text_of(kept[1]) for role, kept in row.line.cells.items() if field.key in register.field_keys(role))
+    return next(standing, row.line.banner if field.key == register.identity[0] else "")
 
 
-def offered(plan: Plan, planned: PlannedRow, chosen: str) -> list[PlanItem]:
+def offered(plan: Plan, planned: PlannedRow, chosen: str) -> list[Item]:
     """The items that a row may be, where that has to be said."""
     if planned.candidates or planned.outcome != REJECTED or not (planned.row.reference or chosen):
         return planned.candidates[:MOST_OFFERED]
-    maker = planned.row.values.get("decision_maker")
-    return [item for item in plan.absent if item.decision_maker == maker][:MOST_OFFERED]
+    who = plan.register.identity[0]
+    return [item for item in plan.absent if getattr(item, who) == planned.row.values.get(who)][:MOST_OFFERED]

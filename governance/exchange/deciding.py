@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 
-from governance.programme.fields import BY_KEY
-from governance.programme.intake.plan import Plan
-from governance.programme.intake.planned import LEFT_OUT, THEIRS, Choices, Difference, PlannedRow
-from governance.programme.queries import KIND, REGISTER
+from governance.exchange.plan import Plan
+from governance.exchange.planned import LEFT_OUT, THEIRS, Choices, Difference, PlannedRow
 from governance.register.log import changes_after
 from governance.register.merge import Outcome
 
-ORDER = {key: place for place, key in enumerate(BY_KEY)}
 Cell = tuple[str, str]  # the key of a row, and a field
 
 
@@ -17,8 +14,7 @@ def conflicts_of(planned: PlannedRow) -> list[Difference]:
     """What both sides changed, decided or not; nothing of a row that is left out."""
     if planned.outcome == LEFT_OUT:
         return []
-    found = [one for one in planned.differences if one.outcome is Outcome.CONFLICT]
-    return sorted(found, key=lambda one: ORDER[one.field])
+    return [one for one in planned.differences if one.outcome is Outcome.CONFLICT]
 
 
 def open_cells(rows: Iterable[PlannedRow]) -> list[Cell]:
@@ -39,7 +35,7 @@ def changed_since(plan: Plan, sequence: int | None) -> set[Cell]:
     shown = {
         one.item.id: (one.key, {each.field for each in one.shown}) for one in plan.rows if one.item and one.differences
     }
-    later = changes_after(REGISTER, KIND, list(shown), sequence)
+    later = changes_after(plan.register.name, plan.register.kind, list(shown), sequence)
     return {
         (shown[number][0], change.field)
         for number, changes in later.items()

@@ -1,10 +1,10 @@
-"""Which item each row of a workbook without references is: by decision maker and title, then date, then order."""
+"""Which item each row of a workbook without references is: by whose it is and its title, then date, then order."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-Group = Hashable  # decision maker and title
+Group = Hashable  # whose it is, such as the decision maker, and the title
 When = Hashable  # what the date means
 
 
@@ -47,7 +47,7 @@ def match(rows: Iterable[Side], items: Iterable[Side]) -> Matched:
 
 
 def match_group(rows: Sequence[Side], items: Sequence[Side], found: Matched) -> None:
-    """Pair the rows and items of one decision maker and title."""
+    """Pair the rows and items of one group."""
     by_date: dict[When, list[Side]] = defaultdict(list)
     for item in items:
         by_date[item.when].append(item)

@@ -1,21 +1,19 @@
 """The forms of an import: what is brought in, and the correction of a row."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError
 
-from governance.council.queries import get_council, today
-from governance.programme.fields import BY_ACTION, FIELDS
-from governance.programme.intake.pasting import NAME, read_pasted
-from governance.programme.intake.plan import Plan
-from governance.programme.intake.planned import PlannedRow
-from governance.programme.intake.shown import text_shown
-from governance.programme.outgoing import formats
-from governance.programme.queries import REGISTER
+from governance.council.queries import today
+from governance.exchange.exchanged import Exchanged
+from governance.exchange.pasting import NAME, read_pasted
+from governance.exchange.plan import Plan
+from governance.exchange.planned import PlannedRow
+from governance.exchange.shown import text_shown
 from governance.register.exchange import SECONDS, columns_of
 from governance.register.fields import Choices as SeveralChoices
 from governance.register.fields import Day, Field, clean
@@ -59,15 +57,28 @@ class UploadForm(RegisterForm):
         """The field that was filled in."""
         return self.file if self.file.data else self.pasted
 
-    def brought(self, reader: Any) -> tuple[bytes, str]:
+    def brought(self, register: Exchanged, reader: Any) -> tuple[bytes, str]:
         """What came in, as a file with a name; raises Unreadable."""
         chosen: Any = self.file.data
         if chosen:
             return chosen.read(), name_of(chosen.filename)
-        columns = columns_of(formats.columns_seen([], reader), get_council().names)
+        columns = columns_of(register.columns_seen([], reader), register.names)
         headings = [one.label for one in columns if one.key not in SECONDS]
         second = [one.key for one in columns].index(SECONDS[0])
-        return read_pasted(self.pasted.data or "", headings, second, known_headings(REGISTER)), NAME
+        known, pasted = known_headings(register.name), self.pasted.data or ""
+
+        def heads(cells: Sequence[str]) -> bool:
+            return register.heads_table(cells, known)
+
+        return read_pasted(pasted, headings, second, heads, register.headings), NAME
+
+
+def upload_form(register: Exchanged, **given: Any) -> UploadForm:
+    """The form for a workbook of a register; only what is published has a day of publication."""
+    form = UploadForm(meta={"names": register.names}, **given)
+    if not register.publishes:
+        del form.published
+    return form
 
 
 def name_of(filename: str) -> str:
@@ -81,26 +92,29 @@ def name_of(filename: str) -> str:
 def correction_form(plan: Plan, planned: PlannedRow, texts: Mapping[str, str]) -> RegisterForm:
     """A form over the fields that a row may have; new posts and bodies of the workbook can be chosen too."""
     row = planned.row
-    fields = [one for one in FIELDS if one.key in correctable(planned)]
-    names = plan.roll.names.standing_under(row.line.under)
-    form = form_over(fields, names, {key: row.values.get(key) for key in correctable(planned)}, row=planned.key)
+    register, asked = plan.register, correctable(plan.register, planned)
+    fields = [one for one in register.fields if one.key in asked]
+    names = plan.brought.names_for(row.line)
+    form = form_over(fields, names, {key: row.values.get(key) for key in asked}, row=planned.key)
     if not form.is_submitted():
         for one in fields:
-            form[one.key].text = texts.get(one.key) or text_shown(row, one, names)
+            form[one.key].text = texts.get(one.key) or text_shown(register, row, one, names)
             form[one.key].errors = tuple(
                 note.text for note in row.notes if note.severity == "error" and one.key in note.fields
             )
     return form
 
 
-def correctable(planned: PlannedRow) -> frozenset[str]:
+def correctable(register: Exchanged, planned: PlannedRow) -> frozenset[str]:
     """What the form asks: of an item that is here only what the workbook gives; what becomes of it only if given."""
     given = {*planned.row.line.table.keys}
-    asked = {one.key for one in FIELDS if planned.item is None or one.required or one.key in planned.row.values}
-    return frozenset(asked - (({*BY_ACTION} - given) | {"to_check"}))
+    asked = {
+        one.key for one in register.fields if planned.item is None or one.required or one.key in planned.row.values
+    }
+    return frozenset(asked - ((register.unasked - given) | {"to_check"}))
 
 
-def corrected(form: RegisterForm, planned: PlannedRow, posted: Iterable[str]) -> dict[str, str]:
+def corrected(register: Exchanged, form: RegisterForm, planned: PlannedRow, posted: Iterable[str]) -> dict[str, str]:
     """The texts of a posted form that are not the ones it showed."""
     came = set(posted)
     found = {}
@@ -109,7 +123,7 @@ def corrected(form: RegisterForm, planned: PlannedRow, posted: Iterable[str]) ->
             one.name not in came and not isinstance(one.field.kind, SeveralChoices)
         ):
             continue
-        if lines(one.text) != lines(text_shown(planned.row, one.field, one.names)):
+        if lines(one.text) != lines(text_shown(register, planned.row, one.field, one.names)):
             found[one.field.key] = one.text
     return found
 

@@ -1,0 +1,1 @@
+"""Word documents, written from plain descriptions of them."""
