@@ -73,6 +73,13 @@ class Meetings(OfMeetings[Meeting]):
 
     kind, model, fields = MEETING_KIND, Meeting, MEETING
 
+    def allow(self, by: Editor, record: Meeting | None, wanted: Mapping[str, Any]) -> None:
+        """Governance officers; no second meeting of a committee at the same time."""
+        super().allow(by, record, wanted)
+        if record and ("day" in wanted or "starts" in wanted):
+            day, starts = wanted.get("day") or record.day, wanted.get("starts", record.starts)
+            refuse_second(record.committee, day, starts, but=record)
+
     def check(self, values: Mapping[str, Any]) -> dict[str, str]:
         """What cannot be kept together in one meeting."""
         return check_meeting(values, today())
@@ -129,9 +136,18 @@ def save_committee(
 
 
 def add_meetings(
-    committee: int, wanted: Sequence[Mapping[str, Any]], *, by: Editor, way: str, why: str | None = None
+    committee: int,
+    wanted: Sequence[Mapping[str, Any]],
+    *,
+    by: Editor,
+    way: str,
+    why: str | None = None,
+    telling: bool = True,
 ) -> list[Meeting]:
-    """Add meetings in one change set, each with the committee's usual agenda; raises Refused."""
+    """Add meetings in one change set, each with the committee's usual agenda; raises Refused.
+
+    Standing items appear at them, unless nobody is told.
+    """
     counters = lock(REGISTER)
     template = list_agenda(None, committee)
     made = [new_meeting({"committee": committee} | dict(values), counters, by=by) for values in wanted]
@@ -140,19 +156,23 @@ def add_meetings(
     for meeting in made:
         entries += copy_items(template, meeting, counters, by=by)
     write(counters, entries, by=by, way=way, why=why)
-    tell(ADDED, [meeting.id for meeting in made], by, way)
+    if telling:
+        tell(ADDED, [meeting.id for meeting in made], by, way)
     return made
 
 
 def new_meeting(values: Mapping[str, Any], counters: Register, *, by: Editor) -> Meeting:
     """A meeting under the next reference, not yet in the log; raises Refused where there is one already."""
     complete = {"status": SCHEDULED} | dict(values)
-    query = select(Meeting).where(
-        Meeting.committee == complete["committee"], Meeting.day == complete["day"], Meeting.removed.is_(False)
-    )
-    if any(one.starts == complete.get("starts") for one in db.session.scalars(query)):
-        raise Refused({"day": "The committee has a meeting then already. Choose another day or time."})
+    refuse_second(complete["committee"], complete["day"], complete.get("starts"))
     return MEETINGS.new(complete, f"M-{raise_reference(counters):04d}", counters, by=by)
+
+
+def refuse_second(committee: int, day: date | None, starts: str | None, but: Meeting | None = None) -> None:
+    """Raises Refused where the committee has another meeting at that day and time."""
+    query = select(Meeting).where(Meeting.committee == committee, Meeting.day == day, Meeting.removed.is_(False))
+    if any(one.starts == starts and one is not but for one in db.session.scalars(query)):
+        raise Refused({"day": "The committee has a meeting then already. Choose another day or time."})
 
 
 def copy_items(items: Iterable[AgendaItem], meeting: Meeting, counters: Register, *, by: Editor) -> list[Entry]:
@@ -183,6 +203,9 @@ def move_meeting(
     meeting: Meeting, values: Mapping[str, Any], *, reason: str | None, by: Editor, way: str, seen: int | None = None
 ) -> ChangeSet | None:
     """Move a meeting to another day or time; it keeps the day on which it was first to be held. Raises Refused."""
+    MEETINGS.hold(meeting, seen)
+    if all(getattr(meeting, key) == value for key, value in values.items()):
+        raise Refused({"day": "The meeting is there already. Enter the new date, time or place."})
     day: date = values.get("day") or meeting.day
     first = meeting.moved_from or meeting.day
     back = day == first

@@ -1,23 +1,25 @@
 """What is read of committees, meetings and agendas."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from flask import g, has_request_context
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from governance.council.queries import Council, Maker, get_council
 from governance.extensions import db
 from governance.meetings.models import AgendaItem, Committee, Meeting
 from governance.meetings.rules import PARTS, TO_COME, agenda_due, moved_text
-from governance.register.fields import Named, NameList, Names
-from governance.register.log import sequence_of
+from governance.register.fields import Named, NameList, Names, Time, clean
+from governance.register.log import Change, ChangeSet, sequence_of
 from governance.working_days.deadlines import Deadline, say
 
 REGISTER = "meetings"
 COMMITTEE, MEETING, AGENDA_ITEM = "committee", "meeting", "agenda item"
 MEETS = ("cabinet", "council", "committee", "scrutiny committee")  # kinds of body
+LARGEST = 2**31 - 1  # what a database's integer holds
+LATEST = 100  # change sets on a page
 PART_ORDER = case({part: place for place, part in enumerate(PARTS)}, value=AgendaItem.part)
 
 
@@ -31,6 +33,45 @@ def list_meetings(committee: int | None = None, *, since: date | None = None) ->
     query = select(Meeting).where(Meeting.removed.is_(False)).order_by(Meeting.day, Meeting.starts, Meeting.id)
     query = query.where(Meeting.committee == committee) if committee is not None else query
     return list(db.session.scalars(query.where(Meeting.day >= since) if since else query))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which meetings a page shows; every filter stands in its address."""
+
+    committee: str = ""
+    show: str = ""  # "": those to come; "past", the latest first; "all"
+    status: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Filters":
+        """The filters of an address."""
+        return cls(**{one.name: clean(given.get(one.name, ""))[:50] for one in fields(cls)})
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Those in use, for an address."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
+
+
+def find_meetings(filters: Filters, today: date) -> list[Meeting]:
+    """The meetings that the filters let through, by their day."""
+    query = select(Meeting).where(Meeting.removed.is_(False))
+    if filters.committee.isdecimal():
+        query = query.where(Meeting.committee == min(int(filters.committee), LARGEST))
+    if filters.status:
+        query = query.where(Meeting.status == filters.status)
+    if filters.show == "past":
+        query = query.where(Meeting.day < today).order_by(Meeting.day.desc(), Meeting.starts.desc(), Meeting.id.desc())
+    elif filters.show != "all":
+        query = query.where(Meeting.day >= today)
+    return list(db.session.scalars(query.order_by(Meeting.day, Meeting.starts, Meeting.id)))
+
+
+def count_agendas() -> dict[int, int]:
+    """How many items each meeting's agenda has, by the meeting."""
+    query = select(AgendaItem.meeting, func.count()).where(AgendaItem.removed.is_(False)).group_by(AgendaItem.meeting)
+    return {meeting: count for meeting, count in db.session.execute(query) if meeting is not None}
 
 
 def get_meeting(reference: str) -> Meeting | None:
@@ -70,9 +111,14 @@ def meeting_names(meetings: Sequence[Meeting]) -> list[Named]:
     return [named_meeting(one, days.count((one.committee, one.day)) > 1) for one in meetings]
 
 
+def clock(starts: str | None) -> str:
+    """A time as agendas print it: 10:00am."""
+    return Time().show(starts, Names())
+
+
 def named_meeting(meeting: Meeting, twice: bool) -> Named:
     """A meeting by its weekday and day; its reference and its day in other ways mean it too."""
-    words = say(meeting.day, weekday=True) + (f", {meeting.starts}" if twice and meeting.starts else "")
+    words = say(meeting.day, weekday=True) + (f", {clock(meeting.starts)}" if twice and meeting.starts else "")
     others = () if twice else (say(meeting.day), meeting.day.isoformat(), f"{meeting.day:%d/%m/%Y}")
     return Named(meeting.id, words, (meeting.reference, *others), meeting.status in TO_COME)
 
@@ -121,3 +167,34 @@ def due_of(meeting: Meeting, council: Council) -> Deadline:
 def moved_of(meeting: Meeting) -> str:
     """How a meeting says that it was moved."""
     return moved_text(meeting.day, meeting.moved_from)
+
+
+def of_meeting(meeting: Meeting) -> ColumnElement[bool]:
+    """Changes to a meeting and to its agenda."""
+    items = select(AgendaItem.id).where(AgendaItem.meeting == meeting.id)
+    return or_(is_of(MEETING, Change.record_id == meeting.id), is_of(AGENDA_ITEM, Change.record_id.in_(items)))
+
+
+def of_committee(body: int) -> ColumnElement[bool]:
+    """Changes to what a committee keeps and to its template."""
+    committee = select(Committee.id).where(Committee.body == body)
+    items = select(AgendaItem.id).where(AgendaItem.committee == body, AgendaItem.meeting.is_(None))
+    return or_(is_of(COMMITTEE, Change.record_id.in_(committee)), is_of(AGENDA_ITEM, Change.record_id.in_(items)))
+
+
+def is_of(kind: str, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Changes to records of one kind."""
+    return and_(Change.record_kind == kind, which)
+
+
+def history_of_those(own: ColumnElement[bool]) -> tuple[list[ChangeSet], dict[int, list[Change]]]:
+    """The latest change sets with such changes, and these changes of each by its id."""
+    query = select(ChangeSet).where(
+        ChangeSet.register == REGISTER, ChangeSet.id.in_(select(Change.change_set_id).where(own))
+    )
+    change_sets = list(db.session.scalars(query.order_by(ChangeSet.sequence.desc()).limit(LATEST)))
+    found: dict[int, list[Change]] = {one.id: [] for one in change_sets}
+    cells = select(Change).where(Change.change_set_id.in_(found), own).order_by(Change.id)
+    for change in db.session.scalars(cells):
+        found[change.change_set_id].append(change)
+    return change_sets, found

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 
 from governance.council.queries import SCRUTINY, Council, Maker, get_council
 from governance.extensions import db
 from governance.meetings import queries as meetings
 from governance.meetings.models import Committee, Meeting
+from governance.meetings.rules import HELD
 from governance.programme.models import PlanItem
 from governance.programme.rules import KEY, LIVE
 from governance.register.fields import NameList, Names, clean
@@ -102,6 +103,29 @@ def list_at(committee: int, place: int | str) -> list[WorkItem]:
     return list_items(committee, at)
 
 
+def list_lines(committee: int) -> list[Any]:
+    """What the table of a committee needs of each item to know whether it is drawn already, in order.
+
+    With the sequence of the decision that it precedes, where there is one.
+    """
+    decision = and_(PlanItem.reference == WorkItem.decision, PlanItem.removed.is_(False))
+    columns = (WorkItem.id, WorkItem.sequence, WorkItem.meeting, WorkItem.listed, WorkItem.status)
+    query = (
+        select(*columns, PlanItem.sequence.label("decided"))
+        .outerjoin(Meeting, Meeting.id == WorkItem.meeting)
+        .outerjoin(PlanItem, decision)
+        .where(WorkItem.removed.is_(False), WorkItem.committee == committee)
+    )
+    return list(db.session.execute(query.order_by(*in_order())))
+
+
+def find_ids(committee: int, filters: Filters, handler: bool) -> set[int]:
+    """The items of a committee that the filters let through, but for attention, which the rules say."""
+    query = select(WorkItem.id).outerjoin(Meeting, Meeting.id == WorkItem.meeting)
+    wanted = (WorkItem.committee == committee, WorkItem.removed.is_(False), *conditions(filters, handler))
+    return set(db.session.scalars(query.where(*wanted)))
+
+
 def list_removed() -> list[WorkItem]:
     """The items that were removed, for what comes in to be compared with."""
     return list(db.session.scalars(select(WorkItem).where(WorkItem.removed.is_(True)).order_by(WorkItem.id)))
@@ -118,6 +142,13 @@ def get_series(series: int, *, removed: bool = False) -> list[WorkItem]:
     query = select(WorkItem).outerjoin(Meeting, Meeting.id == WorkItem.meeting).where(WorkItem.series == series)
     query = query if removed else query.where(WorkItem.removed.is_(False))
     return list(db.session.scalars(query.order_by(*in_order())))
+
+
+def appearances_after(item: WorkItem) -> list[WorkItem]:
+    """The later records of a standing item that hold nothing yet: those that go when it ends with this one."""
+    records = get_series(item.series or item.id)
+    after = records[records.index(item) + 1 :] if item in records else []
+    return [one for one in after if not (one.progress or one.outcome)]
 
 
 def conditions(filters: Filters, handler: bool) -> list[ColumnElement[bool]]:
@@ -141,6 +172,34 @@ def searched(word: str, handler: bool) -> ColumnElement[bool]:
     """Items in which a word occurs, in what the reader may see."""
     found = WorkItem.search_text.contains(word, autoescape=True)
     return or_(found, WorkItem.search_private.contains(word, autoescape=True)) if handler else found
+
+
+def list_shown(committee: int | None, filters: Filters, handler: bool, today: date) -> list[WorkItem]:
+    """The items that the filters let through, in order; what needs attention is asked of the rules."""
+    items = list_items(committee, *conditions(filters, handler))
+    if not filters.attention and filters.show == "all":
+        return items
+    sittings = meetings.list_meetings(committee)
+    assessed = assess_all(items, sittings, today)
+    if filters.attention:
+        any_kind = filters.attention == "any"
+        items = [
+            one for one in items if (flags := assessed[one.id].attention) and (any_kind or filters.attention in flags)
+        ]
+    if filters.show == "all":
+        return items
+    past = {one.id for one in sittings if is_past(one, today)}
+    return [one for one in items if is_over(one, past) == (filters.show == "past")]
+
+
+def is_past(meeting: Meeting, today: date) -> bool:
+    """Whether a meeting is over."""
+    return meeting.day < today or meeting.status == HELD
+
+
+def is_over(item: WorkItem, past: Collection[int]) -> bool:
+    """Whether an item belongs to what is past: its meeting is, and it is open no more."""
+    return item.meeting in past and item.status not in OPEN
 
 
 def values_of(item: WorkItem) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Work programmes as workbooks: how the sheets of scrutiny officers are read."""

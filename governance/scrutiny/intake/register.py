@@ -1,0 +1,118 @@
+"""Work programmes as workbooks know them: what is their own of the exchange that all registers share."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from governance.exchange.exchanged import Exchanged, Item
+from governance.exchange.planned import Choices, NewRecord
+from governance.exchange.reading import Reading
+from governance.meetings.commands import add_meetings
+from governance.register.fields import Field
+from governance.register.keeping import WORKBOOK, Editor
+from governance.register.log import Register
+from governance.scrutiny.commands import WORK_ITEMS, hold, keep_agendas, new_item, wanted_of
+from governance.scrutiny.fields import BY_ACTION, visible
+from governance.scrutiny.intake.headings import GIVES, ROLES, heads_table, roles_in
+from governance.scrutiny.intake.lines import read_lines
+from governance.scrutiny.intake.rows import NewMeeting, WorkRows, meeting_values
+from governance.scrutiny.rules import NOT_ALLOCATED, PLANNED, WITHDRAWN
+from governance.spreadsheets.book import Book
+
+
+class WorkProgrammes(Exchanged):
+    """The work programmes of scrutiny committees."""
+
+    keeper = WORK_ITEMS
+    called, whole = "work programme", "a work programme"
+    needs = ("committee", "topic", "place")
+    identity = ("committee", "topic", "place")
+    told_by = ("committee and topic", "meeting or list")
+    table, headings = "of work items, and no meeting with items below it,", "Committee, Meeting or list, and Topic"
+    brief, wide = ("purpose", "place", "committee", "form"), frozenset({"purpose", "aim"})
+    roles, gives = ROLES, GIVES
+    unasked = frozenset(BY_ACTION)
+    list_page, item_page = "scrutiny.list_committees", "scrutiny.view_item"
+    sheet, file, title = "Work programme", "work-programme", "scrutiny work programme"
+    usual = "What is to come, and what is open"
+    guide = (
+        (
+            "What this is",
+            "The scrutiny work programme as it stood when it was exported. Edit it, save it, and bring it back with "
+            "“Import a workbook”: each cell is compared with what it was when it went out, and what it is by then.",
+        ),
+        (
+            "What you can do",
+            "Change cells, sort and filter, hide columns, add rows for new items at the end (without a reference), add "
+            "columns of your own for notes: they are left out when it comes back. To move an item, change its meeting "
+            "or list; its order within that is a number.",
+        ),
+        (
+            "What to leave",
+            "The references: each row is known by its own. A row that is taken out is not deleted in the work "
+            "programme. A meeting is moved, cancelled or added on its own page.",
+        ),
+        (
+            "Meetings",
+            "The day of a meeting of the item’s committee, or Not yet allocated, Briefing notes or Suggested.",
+        ),
+    )
+
+    def read_lines(self, book: Book, remembered: Mapping[str, str]) -> Reading:
+        """The printed work programmes of many committees, resolutions from the minutes, and plain tables."""
+        return read_lines(book, remembered)
+
+    def heads_table(self, cells: Sequence[str], remembered: Mapping[str, str]) -> bool:
+        """Whether pasted cells are a row of headings."""
+        return heads_table(roles_in(dict(enumerate(cells)), remembered).values(), len(cells))
+
+    def interpreter(self, day: date) -> WorkRows:
+        """With the committees and meetings that are known."""
+        return WorkRows(self)
+
+    def supplied(self, item: Item | None, choices: Choices) -> dict[str, Any]:
+        """A new item is planned."""
+        return {"status": PLANNED} if item is None else {}
+
+    def new(self, values: Mapping[str, Any], counters: Register, by: Editor) -> Item:
+        """An item under the next reference."""
+        return new_item(values, counters, by=by)
+
+    def add_record(self, record: NewRecord, keys: Mapping[int, int], by: Editor) -> int:
+        """Keep a new meeting, with the committee's usual agenda but none of its standing items: the sheet has those."""
+        if not isinstance(record, NewMeeting):
+            return super().add_record(record, keys, by)
+        committee = keys.get(record.committee, record.committee)
+        values = meeting_values(record, committee)
+        return add_meetings(committee, [values], by=by, way=WORKBOOK, telling=False)[0].id
+
+    def hold(self) -> Register:
+        """Lock the meetings too: their agendas change."""
+        return hold()
+
+    def errors_of(self, now: Mapping[str, Any] | None, wanted: Mapping[str, Any]) -> dict[str, str]:
+        """A meeting that the workbook brings is one of the committee, once it is added."""
+        place = wanted.get("place")
+        if isinstance(place, int) and place < 0:
+            wanted = {**wanted, "place": NOT_ALLOCATED}
+        return super().errors_of(now, wanted)
+
+    def before(self, items: Sequence[Item]) -> Any:
+        """Where items stand, and what agendas have of them."""
+        return [one.place for one in items], {one.reference: wanted_of(one) for one in items}
+
+    def keep_in_step(self, items: Sequence[Item], before: Any, by: Editor) -> None:
+        """The agendas of the meetings that items left, stay at, or came to."""
+        places, texts = before
+        keep_agendas([*places, *(one.place for one in items)], texts, by=by, way=WORKBOOK)
+
+    def ended(self, item: Item) -> str:
+        """The status of an item that was given up."""
+        return item.status if item.status == WITHDRAWN else ""
+
+    def columns_seen(self, items: Sequence[Item], reader: Any) -> tuple[Field, ...]:
+        """What only handlers see goes out to governance officers."""
+        return tuple(one for one in visible(reader.handles_all) if one.key != "to_check")
+
+
+WORK_PROGRAMMES = WorkProgrammes()
