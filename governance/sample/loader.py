@@ -24,6 +24,7 @@ from governance.register.fields import Invalid
 from governance.register.log import lock, write
 from governance.sample import council as sample
 from governance.sample.programme import SampleItem, sample_items
+from governance.sample.scrutiny import load_meetings
 from governance.sample.workbook import as_printed, sample_workbook
 
 PASSWORD = "sample-council"  # of accounts that are served on this machine alone
@@ -57,6 +58,7 @@ def load_sample(day: date | None = None) -> None:
     load_accounts()
     import_programme(day)
     keep_programme(sample_items(day))
+    load_meetings(day)
 
 
 def load_council(day: date) -> None:
