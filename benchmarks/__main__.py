@@ -13,15 +13,16 @@ from pathlib import Path
 
 from benchmarks import exchange, workbooks
 from benchmarks.browser import Browser, hidden_fields, served
-from benchmarks.data import OFFICER, PAGE, add_items, count_queries, prepare
+from benchmarks.data import OFFICER, PAGE, add_items, add_work, add_year, count_queries, prepare
 from benchmarks.figures import Figure, table
 from governance import create_app
 from governance.extensions import db
 from governance.sample.loader import PASSWORD
 
 FEW, ROWS = 50, 500
+FEW_WORK, WORK = 24, 120
 LOADS, SAVES, WARM_UP = 60, 200, 10
-PAGE_LIMIT, SAVE_LIMIT = 2.5, 3.0
+PAGE_LIMIT, SAVE_LIMIT, WORK_LIMIT = 2.5, 3.0, 2.5
 KEYS = ("title", "purpose", "contact", "documents")
 Queries = dict[int, tuple[int, int]]
 Sizes = dict[str, float]
@@ -36,10 +37,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as servers:
         database = Path(folder, "governance.db")
         os.environ |= {"INSTANCE_PATH": folder, "DATABASE_URL": f"sqlite:///{database}"}
-        queries = make_database()
+        queries, year = make_database()
         bare, kept, ours = (servers.enter_context(served(which, database)) for which in ("bare", "kept", "ours"))
         ours.sign_in(OFFICER, PASSWORD)
-        figures, sizes = measure_all(bare, kept, ours)
+        figures, sizes = measure_all(bare, kept, ours, year)
         servers.close()  # what follows is measured alone
         previews, memory = workbooks.measure(Path(folder))
         exchanged, returned = exchange.measure(Path(folder))
@@ -52,24 +53,30 @@ def main() -> int:
     return int(over or not is_constant(queries))
 
 
-def make_database() -> Queries:
-    """Fill the database, and count the page's queries with few rows and with all."""
+def make_database() -> tuple[Queries, str]:
+    """Fill the database, and count the pages' queries with few rows and with all; the address of a work programme."""
     queries = {}
     with create_app().app_context():
         items = prepare()
         for number, more in ((FEW, FEW), (ROWS, ROWS - FEW)):
             add_items(items, more)
             queries[number] = count_queries(create_app())
+        year = add_year()
+        for number, more in ((FEW_WORK, FEW_WORK), (WORK, WORK - FEW_WORK)):
+            add_work(year, more)
+            queries[number] = count_queries(create_app(), year)
         db.session.remove()
         db.engine.dispose()
-    return queries
+    return queries, year
 
 
-def measure_all(bare: Browser, kept: Browser, ours: Browser) -> tuple[list[Figure], Sizes]:
+def measure_all(bare: Browser, kept: Browser, ours: Browser, year: str) -> tuple[list[Figure], Sizes]:
     """Every figure, those with a limit first, and the sizes of the two pages in KB."""
     first = [browser.get(PAGE).took for browser in (bare, ours)]
     sizes, cells = compare(bare, ours)
+    compare_year(bare, ours, year)
     pages = in_turn(LOADS, *((lambda n, browser=browser: browser.get(PAGE).took) for browser in (bare, kept, ours)))
+    years = in_turn(LOADS, *((lambda n, browser=browser: browser.get(year).took) for browser in (bare, ours)))
     saves = in_turn(SAVES, *((lambda n, browser=browser: save(browser, cells[n])) for browser in (bare, kept, ours)))
     search, opening = in_turn(
         LOADS,
@@ -79,6 +86,7 @@ def measure_all(bare: Browser, kept: Browser, ours: Browser) -> tuple[list[Figur
     return [
         Figure("Programme page", pages[2], pages[0], PAGE_LIMIT),
         Figure("Saving a cell", saves[2], saves[0], SAVE_LIMIT),
+        Figure("A year's work programme", years[1], years[0], WORK_LIMIT),
         Figure("Programme page, bare connection kept", pages[2], pages[1]),
         Figure("Saving a cell, bare connection kept", saves[2], saves[1]),
         Figure("First page after the start", first[1:], first[:1]),
@@ -95,6 +103,13 @@ def compare(bare: Browser, ours: Browser) -> tuple[Sizes, list[str]]:
         raise RuntimeError(f"not the same {ROWS} rows: {len(bare_rows)} on the bare page, {len(own_rows)} on ours")
     cells = [f"{PAGE}/{row}/cell/{KEYS[n % len(KEYS)]}" for n, row in enumerate(own_rows)]
     return {which: round(len(page) / 1024, 1) for which, page in pages.items()}, cells
+
+
+def compare_year(bare: Browser, ours: Browser, year: str) -> None:
+    """The rows of the two pages of a work programme, which must be the same."""
+    found = [set(re.findall(r'<tr[^>]* id="(WP-[^"]+)"', browser.get(year).body.decode())) for browser in (bare, ours)]
+    if found[0] != found[1] or len(found[1]) != WORK:
+        raise RuntimeError(f"not the same {WORK} rows: {len(found[0])} on the bare page, {len(found[1])} on ours")
 
 
 def in_turn(times: int, *measures: Callable[[int], float]) -> list[list[float]]:
@@ -115,19 +130,22 @@ def save(browser: Browser, cell: str) -> float:
 
 def is_constant(queries: Queries) -> bool:
     """Whether a page takes as many queries with few rows as with all."""
-    return queries[FEW] == queries[ROWS]
+    return queries[FEW] == queries[ROWS] and queries[FEW_WORK] == queries[WORK]
 
 
 def as_text(figures: list[Figure], sizes: Sizes, queries: Queries, memory: Memory) -> str:
     """For people."""
-    first, later = queries[ROWS]
-    constant = "the same" if is_constant(queries) else "but {} and {}".format(*queries[FEW])
+    counted = "\n".join(
+        f"Queries of {page} with {many} rows: {queries[many][0]} at first, {queries[many][1]} from then on; "
+        f"with {few} rows {queries[few][0]} and {queries[few][1]}"
+        for page, few, many in (("the programme", FEW, ROWS), ("a work programme", FEW_WORK, WORK))
+    )
     return f"""{ROWS} rows, medians, on {machine()}
 
 {table(figures)}
 
 Page sizes: {sizes["bare"]} KB bare, {sizes["ours"]} KB ours
-Queries of the page with {ROWS} rows: {first} at first, {later} from then on; {constant} with {FEW} rows
+{counted}
 {memory_text(memory)}"""
 
 

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import threading
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from flask import Flask, abort, g, render_template, request
@@ -34,6 +35,37 @@ PAGE = f"""<!DOCTYPE html>
 """
 ONE = f"{{% set {NAMES} = row %}}{ROW}"
 
+WORK_NAMES = "position, topic, purpose, aim, form, officers, witnesses, joint, progress, outcome, status, reference"
+WORK_CELLS = "".join(f"<td>{{{{ row.{name.strip()} or '' }}}}</td>" for name in WORK_NAMES.split(","))
+WORK_PAGE = f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head><meta charset="utf-8"><title>Work programme</title></head>
+<body>
+<h1>Work programme</h1>
+<table>
+<thead><tr>{"".join(f'<th scope="col">{name.strip().capitalize()}</th>' for name in WORK_NAMES.split(","))}</tr></thead>
+{{% for place, items in places %}}
+<tbody>
+<tr><th colspan="12" scope="rowgroup">{{{{ place }}}}</th></tr>
+{{% for row in items %}}<tr id="{{{{ row.reference }}}}">{WORK_CELLS}</tr>
+{{% endfor %}}
+</tbody>
+{{% endfor %}}
+</table>
+</body>
+</html>
+"""
+WORK = """
+SELECT COALESCE(meeting.day, item.listed) AS place, item.position, item.topic, item.purpose, item.aim, item.form,
+       item.lead_officers AS officers, item.witnesses, joint.name AS joint, item.progress, item.outcome, item.status,
+       item.reference
+FROM work_item AS item
+LEFT JOIN meeting ON meeting.id = item.meeting
+LEFT JOIN body AS joint ON joint.id = item.joint_committee
+WHERE NOT item.removed AND item.committee = ?
+ORDER BY meeting.day IS NULL, meeting.day, item.listed, item.position, item.id
+"""
+
 COLUMNS = """
 SELECT item.reference, item.decision_typed, item.issue_type, item.title, item.purpose, item.first_published,
        item.status, holder.name, directorate.name, item.lead_officers, item.contact, item.openness, item.documents
@@ -56,7 +88,7 @@ PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_ti
 def create_bare_app(database: str, keeps: bool) -> Flask:
     """The two views. Each request opens its connection, as Flask’s documentation shows, or each thread keeps one."""
     app = Flask(__name__)
-    app.jinja_loader = DictLoader({"page.html": PAGE, "row.html": ONE})
+    app.jinja_loader = DictLoader({"page.html": PAGE, "row.html": ONE, "work.html": WORK_PAGE})
     kept = threading.local()
 
     def connect() -> sqlite3.Connection:
@@ -81,6 +113,15 @@ def create_bare_app(database: str, keeps: bool) -> Flask:
         month = date.today().replace(day=1).isoformat()
         rows = connect().execute(f"{COLUMNS} {TO_COME}", (month,))
         return render_template("page.html", rows=map(in_words, rows))
+
+    @app.get("/work-programme/<int:committee>")
+    def list_work(committee: int) -> str:
+        """A committee's year."""
+        names = ("place", *WORK_NAMES.split(", "))
+        rows = [dict(zip(names, row, strict=True)) for row in connect().execute(WORK, (committee,))]
+        for row in rows:
+            row |= {key: "\n".join(json.loads(row[key])) for key in ("officers", "witnesses") if row[key]}
+        return render_template("work.html", places=groupby(rows, lambda row: row["place"]))
 
     @app.post("/programme/<reference>/cell/<key>")
     def save_cell(reference: str, key: str) -> str:
