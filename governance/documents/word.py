@@ -18,7 +18,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONG, SHORT, MARGIN = Mm(297), Mm(210), Mm(18)  # A4
 FONT, INK, SHADE = "Arial", RGBColor(0x1F, 0x2D, 0x3A), "E4E9EE"
-HEADINGS = {"Title": (20, 0), "Heading 1": (14, 16), "Heading 2": (12, 12)}  # size, and space above, in points
+HEADINGS = {"Title": (20, 0), "Heading 1": (14, 10), "Heading 2": (12, 12)}  # size, and space above, in points
 SMALL = "Cell text"
 
 
@@ -209,12 +209,16 @@ def shade(cell: Any) -> None:
 
 
 def set_margins(drawn: Any) -> None:
-    """Room between the lines of a table and its words."""
+    """Room between the lines of a table and its words; its left edge stands where the text begins."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), "100")
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    look = drawn._tbl.tblPr.find(qn("w:tblLook"))
-    look.addprevious(margins)
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), "100")
+    indent.set(qn("w:type"), "dxa")
+    properties = drawn._tbl.tblPr
+    properties.find(qn("w:tblLayout")).addprevious(indent)
+    properties.find(qn("w:tblLook")).addprevious(margins)

@@ -29,10 +29,11 @@ from governance.meetings.rules import (
 from governance.register import keeping
 from governance.register.editors import Drawn, Refused
 from governance.register.fields import Names
-from governance.register.keeping import NOT_DRAWN, Editor, Keeper, Kept, NotAllowed, Undone
+from governance.register.keeping import NOT_DRAWN, Editor, Keeper, Kept, NotAllowed, Restored, Undone
 from governance.register.log import (
     PRESENT,
     REMOVED,
+    Change,
     ChangeSet,
     Entry,
     Register,
@@ -98,6 +99,17 @@ class AgendaItems(OfMeetings[AgendaItem]):
     def check(self, values: Mapping[str, Any]) -> dict[str, str]:
         """What cannot be kept together in one agenda item."""
         return check_agenda_item(values)
+
+    def refuse_removal(self, record: AgendaItem) -> None:
+        """What another register has put there goes where it goes."""
+        if record.source:
+            raise Refused({"": f"{record.source} of the work programme puts it there. Move or leave out that item."})
+
+    def restore_state(self, record: Any, state: Change, change_set: ChangeSet) -> Restored:
+        """What another register has put on an agenda, or taken off it, is undone there."""
+        if record.source:
+            raise Refused({"": f"This came with {record.source} of the work programme. Undo it in that history."})
+        return super().restore_state(record, state, change_set)
 
 
 COMMITTEES, MEETINGS, AGENDA_ITEMS = Committees(), Meetings(), AgendaItems()

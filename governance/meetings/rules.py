@@ -1,5 +1,6 @@
 """What the rules say of meetings: where a year's meetings fall, how a moved one says so, when its agenda is due."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ FROM_THE_END = 5  # the last such weekday of a month
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
 LONGEST = timedelta(days=2 * 366)  # that one pattern may run
+SOON = timedelta(days=7)
+DUE_SOON, WAS_DUE = "Agenda due soon", "Agenda was due"
 
 USUAL_ITEMS: tuple[tuple[str, str, str, str | None], ...] = (  # part, title, purpose, note
     (OPENING, "Apologies for absence", "To receive apologies from members who cannot attend.", None),
@@ -103,6 +106,19 @@ def agenda_due(day: date, maker_kind: str, calendar: Calendar) -> Deadline:
     Source: LGA 1972 s.100A(6), s.100B(3) (SI 2002/715); for Cabinet SI 2012/2089 regs 6-7.
     """
     return agenda_publication(day, calendar, "cabinet" if maker_kind == "cabinet" else "council")
+
+
+def agenda_flag(due: date, day: date, status: str, today: date) -> str:
+    """What to say of an agenda that is due within a week, or was due for a meeting still to come; else nothing."""
+    if status not in TO_COME or day < today or due - today > SOON:
+        return ""
+    return DUE_SOON if due >= today else WAS_DUE
+
+
+def seniority(title: str | None) -> int:
+    """Where a member stands among the others: the chair first, then the vice-chair."""
+    words = (title or "").casefold()
+    return 2 if "chair" not in words else 1 if re.search(r"\b(vice|deputy)\b", words) else 0
 
 
 def check_meeting(values: Mapping[str, Any], today: date) -> dict[str, str]:

@@ -135,11 +135,14 @@ def after_decision(facts: Facts) -> str:
     )
 
 
+def sittings_before(day: date | None, meetings: Iterable[Sitting], today: date) -> list[Sitting]:
+    """The meetings left before the earliest day of a decision; all of those to come where it has no date."""
+    return [one for one in meetings if one.status in TO_COME and today <= one.day and (day is None or one.day < day)]
+
+
 def meetings_before(day: date | None, meetings: Iterable[Sitting], today: date) -> int | None:
     """How many meetings are left before the earliest day of a decision; None where it has no date."""
-    if day is None:
-        return None
-    return sum(one.status in TO_COME and today <= one.day < day for one in meetings)
+    return None if day is None else len(sittings_before(day, meetings, today))
 
 
 def too_full(count: int, limit: int | None) -> str:
