@@ -26,6 +26,7 @@ from governance.programme.cli import programme
 from governance.register.fields import Names, parse_all
 from governance.sample.council import ACCOUNTS
 from governance.sample.loader import PASSWORD, is_empty, load_sample
+from governance.scrutiny.cli import work_programme
 
 THREADS = 8
 SET_UP = "governance init creates or upgrades the database that DATABASE_URL names."
@@ -197,3 +198,4 @@ def serve_app(host: str, port: int) -> None:
 
 
 main.add_command(programme)
+main.add_command(work_programme)

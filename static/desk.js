@@ -47,7 +47,7 @@
     }
     place.innerHTML = place.dataset.before;
     delete place.dataset.before;
-    place.querySelector('a.cell')?.focus();
+    (place.querySelector(`a.cell[href="${opened}"]`) ?? place.querySelector('a.cell'))?.focus();
     filterAgain();
     return true;
   }
@@ -127,7 +127,7 @@
     const {text, undo, row, cell} = event.detail;
     const line = document.getElementById(row);
     say(line || !document.getElementById('filters') ? text : `${text} The filters hide it.`, undo && `${undo}#${row}`);
-    const link = line?.querySelector(`a.cell[href$="/${cell}"]`);
+    const link = line?.querySelector(`:is(a.cell, a.handle)[href$="/${cell}"]`);
     (link ?? document.querySelector('.sheet'))?.focus({preventScroll: true});
     link?.scrollIntoView({block: 'nearest', inline: 'nearest'});
     line?.classList.add('saved');
@@ -236,6 +236,97 @@
       menu.open = false;
       menu.querySelector('summary').focus();
     }
+  });
+
+  // A row that has a handle moves by it: dragged, or by keys. Its link is the form that does the same.
+  const MOVES = {ArrowUp: [-1, 0], ArrowDown: [1, 0], PageUp: [0, -1], PageDown: [0, 1]};
+  let moving = false; // one move at a time: the next is of the table as it is then
+  let dragged = null; // the row
+
+  document.addEventListener('keydown', (event) => {
+    const handle = event.target.closest?.('a.handle');
+    const step = MOVES[event.key];
+    if (!handle || !step || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const row = handle.closest('tr');
+    const there = step[0] ? stepped(row, step[0]) : beyond(row.closest('tbody'), step[1]);
+    if (there) move(row, ...there);
+    else say(step[0] ? `It is the ${step[0] < 0 ? 'first' : 'last'} here already.` : 'There is no other meeting or list that way.');
+  });
+
+  function rowsOf(place) {
+    return [...place.querySelectorAll('tr[id]')];
+  }
+
+  // Where a row comes to stand that goes one up or down: the place, and the row that then follows it.
+  function stepped(row, step) {
+    const place = row.closest('tbody');
+    const rows = rowsOf(place);
+    const at = rows.indexOf(row) + step;
+    return at >= 0 && at < rows.length && [place, rows[step < 0 ? at : at + 1]];
+  }
+
+  function beyond(place, step) {
+    const places = [...document.querySelectorAll('tbody[data-place]')];
+    const there = places[places.indexOf(place) + step];
+    return there && [there];
+  }
+
+  function move(row, place, before) {
+    const open = document.querySelector('.plan .editor');
+    if (moving || (open && !leave(open))) return;
+    const handle = row.querySelector('a.handle');
+    const token = document.querySelector('#undo [name=csrf_token]').value;
+    const values = {place: place.dataset.place, before: before?.id ?? '', seen: handle.dataset.seen, csrf_token: token};
+    moving = true;
+    htmx.ajax('POST', handle.getAttribute('href'), {source: '#work', target: '#work', swap: 'outerHTML', values}).finally(() => { moving = false; });
+  }
+
+  document.addEventListener('dragstart', (event) => {
+    const row = event.target.closest?.('a.handle')?.closest('tr');
+    if (!row) return;
+    dragged = row;
+    row.classList.add('dragged');
+    event.dataTransfer.effectAllowed = 'move';
+    event.dataTransfer.setData('text/plain', row.id);
+    event.dataTransfer.setDragImage(row, 20, 16);
+  });
+
+  // Where the pointer would drop the row: above the middle of another row, before it; below, before the one after.
+  function dropping(event) {
+    const place = dragged && event.target.closest?.('tbody[data-place]');
+    if (!place) return null;
+    const over = event.target.closest('tr');
+    const box = over.getBoundingClientRect();
+    const rows = rowsOf(place);
+    const before = over.id ? rows[rows.indexOf(over) + (event.clientY > box.top + box.height / 2)] : rows[0];
+    return {place, before};
+  }
+
+  function mark(there) {
+    for (const one of document.querySelectorAll('.drop-before, .drop-last')) one.classList.remove('drop-before', 'drop-last');
+    if (there) (there.before ?? there.place).classList.add(there.before ? 'drop-before' : 'drop-last');
+  }
+
+  document.addEventListener('dragover', (event) => {
+    const there = dropping(event);
+    if (dragged) mark(there);
+    if (there) event.preventDefault();
+  });
+
+  document.addEventListener('drop', (event) => {
+    const there = dropping(event);
+    if (!there) return;
+    event.preventDefault();
+    const rows = rowsOf(there.place);
+    const still = there.before === dragged || (rows.includes(dragged) && rows[rows.indexOf(dragged) + 1] === there.before);
+    if (!still) move(dragged, there.place, there.before);
+  });
+
+  document.addEventListener('dragend', () => {
+    dragged?.classList.remove('dragged');
+    dragged = null;
+    mark(null);
   });
 
   // A page about a form that was refused opens at the list of what is wrong.

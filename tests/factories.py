@@ -8,8 +8,8 @@ from governance.council.commands import add_record
 from governance.council.models import Body, Directorate, Term, Ward
 from governance.council.queries import get_council
 from governance.extensions import db
-from governance.meetings.commands import add_meetings
-from governance.meetings.models import Meeting
+from governance.meetings.commands import add_agenda_item, add_meetings
+from governance.meetings.models import AgendaItem, Meeting
 from governance.people.models import Account
 from governance.people.rules import Role
 from governance.programme.commands import System, add_item
@@ -84,6 +84,13 @@ def scrutiny(name: str = "Health Scrutiny Committee") -> Body:
 def meeting(of: Body, day: date, starts: str = "10:00", **values: Any) -> Meeting:
     """A meeting of a committee."""
     return add_meetings(of.id, [{"day": day, "starts": starts} | values], by=BY, way="test")[0]
+
+
+def agenda_item(on: Meeting | Body, title: str = "", **values: Any) -> AgendaItem:
+    """An item of a meeting's agenda, or of a committee's template."""
+    committee, meeting = (on.committee, on.id) if isinstance(on, Meeting) else (on.id, None)
+    given = {"title": title or f"Matter {next(counter)}"} | values
+    return add_agenda_item(committee, meeting, given, by=BY, way="test")
 
 
 def work_item(of: Body, place: Meeting | str = "Not yet allocated", **texts: Any) -> WorkItem:

@@ -293,7 +293,7 @@ def move_agenda_item(item: AgendaItem, places: int, *, by: Editor, way: str) -> 
     return moved
 
 
-def renumber(items: Sequence[AgendaItem], counters: Register) -> list[Entry]:
+def renumber(items: Sequence[AgendaItem], counters: Register, known: Names | None = None) -> list[Entry]:
     """Items in a new order within the places that they have; what the log keeps of it."""
     places = sorted(one.position for one in items)
     if len(set(places)) < len(places):
@@ -301,7 +301,7 @@ def renumber(items: Sequence[AgendaItem], counters: Register) -> list[Entry]:
     entries: list[Entry] = []
     for place, one in zip(places, items, strict=True):
         if one.position != place:
-            entries += AGENDA_ITEMS.put(one, {"position": place}, counters)
+            entries += AGENDA_ITEMS.put(one, {"position": place}, counters, known)
     return entries
 
 
@@ -363,7 +363,7 @@ def keep_agenda(
     What was taken off and comes back has what was entered for it still. `before` says what the other register had:
     a text that nobody changed on the agenda stays in step with it.
     """
-    counters = lock(REGISTER)
+    counters, known = lock(REGISTER), names()
     every = list_agenda(meeting, committee, removed=True)
     kept = {one.source: one for one in every if one.source}
     entries: list[Entry] = []
@@ -377,13 +377,13 @@ def keep_agenda(
             item = kept[each.source] = new_wanted(each, meeting, committee, next_position(every), counters, by=by)
             every.append(item)
             db.session.flush()
-            entries += AGENDA_ITEMS.added(item)
+            entries += AGENDA_ITEMS.added(item, known)
         else:
             entries += AGENDA_ITEMS.put_state(item, PRESENT, counters)
-            entries += in_step(item, each, (before or {}).get(each.source), counters)
+            entries += in_step(item, each, (before or {}).get(each.source), counters, known)
     ordered = [kept[each.source] for each in wanted]
     for part in {one.part for one in ordered}:
-        entries += renumber([one for one in ordered if one.part == part], counters)
+        entries += renumber([one for one in ordered if one.part == part], counters, known)
     return write(counters, entries, by=by, way=way, why="From the work programme")
 
 
@@ -401,13 +401,13 @@ def texts(wanted: Wanted) -> dict[str, Any]:
     return {"title": wanted.title, "purpose": wanted.purpose, "author": wanted.author}
 
 
-def in_step(item: AgendaItem, wanted: Wanted, before: Wanted | None, counters: Register) -> list[Entry]:
+def in_step(item: AgendaItem, wanted: Wanted, before: Wanted | None, counters: Register, known: Names) -> list[Entry]:
     """Texts that were as the other register had them follow it; what was edited on the agenda stays."""
     if before is None:
         return []
     now, was = texts(wanted), texts(before)
     changed = {key: now[key] for key in now if now[key] != was[key] and getattr(item, key) == was[key]}
-    return AGENDA_ITEMS.put(item, changed, counters) if changed else []
+    return AGENDA_ITEMS.put(item, changed, counters, known) if changed else []
 
 
 def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:

@@ -51,6 +51,7 @@ from governance.web.admin import WAY
 from governance.web.forms import number
 from governance.web.fragments import fragment, see, wants_fragment
 from governance.web.history import changed_since, history_page, undo_set
+from governance.web.panels import panels_of
 from governance.web.records import (
     Saved,
     action_page,
@@ -132,6 +133,7 @@ def view_item(reference: str) -> str:
         labels=ATTENTION_LABELS,
         editable=handler,
         form_keys=[field.key for field in FORM if current_user.handles_all or field.key not in GOVERNANCE_ONLY],
+        panels=panels_of("plan item", item),
         **told(history_of(REGISTER, record=(KIND, item.id), most=None), item=item),
     )
 

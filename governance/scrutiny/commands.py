@@ -21,8 +21,10 @@ from governance.register.keeping import NOT_DRAWN, Editor, Keeper, NotAllowed, U
 from governance.register.log import REMOVED, ChangeSet, Entry, Register, lock, raise_reference, write
 from governance.scrutiny.fields import BY_KEY, COPIED, FIELDS, PRIVATE, SEARCHED
 from governance.scrutiny.models import WorkItem
-from governance.scrutiny.queries import KIND, REGISTER, get_series, list_at, list_items, names
+from governance.scrutiny.queries import KIND, REGISTER, appearances_after, get_series, list_at, list_items, names
 from governance.scrutiny.rules import (
+    COMPLETED,
+    IN_PROGRESS,
     LEFT_OUT,
     NOT_ALLOCATED,
     ON_AGENDA,
@@ -46,9 +48,12 @@ class WorkItems(Keeper[WorkItem]):
         return names()
 
     def allow(self, by: Editor, record: WorkItem | None, wanted: Mapping[str, Any]) -> None:
-        """Governance officers; raises NotAllowed."""
+        """Governance officers; a standing item stays where it is. Raises NotAllowed, Refused."""
         if not by.handles_all:
             raise NotAllowed("The work programme is kept by governance officers. Ask governance services.")
+        moved = record is not None and wanted.get("place", record.place) != record.place
+        if record and record.standing and record.meeting and moved:
+            raise Refused({"place": "A standing item is at every meeting already. Leave it out of this one instead."})
 
     def check(self, values: Mapping[str, Any]) -> dict[str, str]:
         """What cannot be kept together in one item, and what it points to that is not there."""
@@ -108,8 +113,9 @@ def hold() -> Register:
 
 def wanted_of(item: WorkItem) -> Wanted:
     """An item as its meeting's agenda has it."""
-    joint = f" (with {BY_KEY['joint_committee'].kind.show(item.joint_committee, names())})"
-    title = item.topic + (joint if item.joint_committee else "")
+    other = item.joint_committee
+    joint = f" (with {BY_KEY['joint_committee'].kind.show(other, names())})" if other else ""
+    title = item.topic + joint
     return Wanted(item.reference, title, item.purpose, "\n".join(item.lead_officers or ()) or None)
 
 
@@ -186,7 +192,8 @@ def place_work_item(
     entries: list[Entry] = []
     for position, one in enumerate(reposition(list_at(item.committee, place), item, before), start=1):
         wanted = moved if one is item else {}
-        wanted = wanted | ({"position": position} if one.position != position else {})
+        if wanted or one.position != position:
+            wanted = wanted | {"position": position}
         entries += WORK_ITEMS.put(one, wanted, counters) if wanted else []
     changed = write(counters, entries, by=by, way=way, why=why)
     if changed:
@@ -194,7 +201,9 @@ def place_work_item(
     return changed
 
 
-def step_work_item(item: WorkItem, places: int, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
+def step_work_item(
+    item: WorkItem, places: int, *, by: Editor, way: str, why: str | None = None, seen: int | None = None
+) -> ChangeSet | None:
     """Move an item up (-1) or down (1) within its meeting or list."""
     WORK_ITEMS.hold(item, seen)
     if item.place is None:
@@ -203,24 +212,32 @@ def step_work_item(item: WorkItem, places: int, *, by: Editor, way: str, seen: i
     others = [one for one in peers if one is not item]
     at = max(0, min(len(others), peers.index(item) + places))
     before = others[at] if at < len(others) else None
-    return place_work_item(item, item.place, before=before, by=by, way=way)
+    return place_work_item(item, item.place, before=before, by=by, way=way, why=why)
 
 
 def carry_over(
     item: WorkItem, place: int | str, *, reason: str | None, by: Editor, way: str, seen: int | None = None
 ) -> ChangeSet | None:
     """Take an item that was not finished to a later meeting, or back to a list; it says from where. Raises Refused."""
-    if item.standing:
-        raise Refused({"place": "A standing item is at every meeting already. Leave it out of this one instead."})
     if place == item.place:
         raise Refused({"place": "It is there already. Choose another meeting, or a list."})
     also = {"carried_from": BY_KEY["place"].kind.show(item.place, names()), "status": PLANNED}
     return place_work_item(item, place, by=by, way=way, why=reason, seen=seen, also=also)
 
 
-def complete_item(item: WorkItem, *, outcome: str, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
-    """Record what came of an item; raises Refused."""
-    return change_work_item(item, {"status": "completed", "outcome": outcome}, by=by, way=way, seen=seen)
+def complete_item(
+    item: WorkItem, *, outcome: str, progress: str | None = None, by: Editor, way: str, seen: int | None = None
+) -> ChangeSet | None:
+    """Record what came of an item, and what progress there was where that is given; raises Refused."""
+    wanted = {"status": COMPLETED, "outcome": outcome} | ({"progress": progress} if progress else {})
+    return change_work_item(item, wanted, by=by, way=way, seen=seen)
+
+
+def record_progress(
+    item: WorkItem, *, progress: str, by: Editor, way: str, seen: int | None = None
+) -> ChangeSet | None:
+    """Record how far an item has come: it is in progress now; raises Refused."""
+    return change_work_item(item, {"status": IN_PROGRESS, "progress": progress}, by=by, way=way, seen=seen)
 
 
 def withdraw_item(item: WorkItem, *, reason: str, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
@@ -311,9 +328,7 @@ def end_standing(item: WorkItem, *, by: Editor, way: str, seen: int | None = Non
     """End a standing item after the meeting of this record: later ones go, but for those that hold something."""
     counters = WORK_ITEMS.hold(item, seen)
     WORK_ITEMS.allow(by, item, {})
-    records = get_series(item.series or item.id)
-    after = records[records.index(item) + 1 :] if item in records else []
-    gone = [one for one in after if not (one.progress or one.outcome)]
+    records, gone = get_series(item.series or item.id), appearances_after(item)
     entries: list[Entry] = []
     for one in records:
         if one in gone:

@@ -197,9 +197,9 @@ def is_past(meeting: Meeting, today: date) -> bool:
     return meeting.day < today or meeting.status == HELD
 
 
-def is_over(item: WorkItem, past: Collection[int]) -> bool:
-    """Whether an item belongs to what is past: its meeting is, and it is open no more."""
-    return item.meeting in past and item.status not in OPEN
+def is_over(item: Any, past: Collection[int]) -> bool:
+    """Whether an item, or its line, belongs to what is past: it is open no more, in a list or at a past meeting."""
+    return item.status not in OPEN and (item.meeting is None or item.meeting in past)
 
 
 def values_of(item: WorkItem) -> dict[str, Any]:

@@ -97,8 +97,8 @@ def of_meeting(facts: Facts, today: date) -> dict[Attention, str]:
     """A meeting that is cancelled, or past without an outcome."""
     if facts.meeting is None:
         return {}
-    if facts.meeting.status == CANCELLED:
-        return {Attention.CANCELLED: "Its meeting is cancelled: move it to another."}
+    if facts.meeting.status == CANCELLED:  # a standing item is at the next one anyway
+        return {} if facts.standing else {Attention.CANCELLED: "Its meeting is cancelled: move it to another."}
     past = facts.meeting.status == HELD or facts.meeting.day < today
     if past and not facts.outcome:
         return {Attention.OUTCOME: "Its meeting is past: record the outcome, or carry it over."}

@@ -17,6 +17,7 @@ from governance.working_days.deadlines import say
 NAVIGATION = (
     ("programme.list_items", "Programme", ("programme.", "imports.")),
     ("meetings.list_meetings", "Meetings", ("meetings.",)),
+    ("scrutiny.list_committees", "Work programme", ("scrutiny", "work_")),
     (
         "council.index",
         "Administration",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -50,7 +51,7 @@ def world(app: Flask) -> World:
             change_item(item, NEW, by=robin, way="test")
         latest = change_of(items[0])
         db.session.commit()
-    return World(made.mine, made.other, made.planned, made.decided, latest)
+    return replace(made, change=latest)
 
 
 @pytest.fixture
@@ -190,7 +191,8 @@ def test_an_item_that_moves_away_between_reading_and_saving_is_refused_in_words(
     """Two requests at once on PostgreSQL: the officer was let in, then the item went."""
     officer = sign_in(Role.DIRECTORATE, directorates=(world.mine,))
     monkeypatch.setattr(
-        "governance.programme.commands.PLAN_ITEMS.hold", lambda item, seen: setattr(item, "directorate", world.other)
+        "governance.programme.commands.PLAN_ITEMS.hold",
+        lambda item, seen=None: setattr(item, "directorate", world.other),
     )
     typed = {"status_reason": "Waiting", "decision_date": "October 2030", "title": "Mine", "decision_maker": "Cabinet"}
     for way in ("edit", "cell/title", "do/defer", "do/withdraw", "do/remove"):

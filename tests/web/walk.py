@@ -10,9 +10,13 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from governance.council.commands import add_record, save_logo
-from governance.council.models import Closure
+from governance.council.models import Body, Closure
 from governance.council.routes import SHELVES
 from governance.extensions import db
+from governance.meetings.commands import cancel_meeting
+from governance.meetings.queries import MEETING, get_meeting, list_agenda
+from governance.meetings.queries import REGISTER as MEETINGS
+from governance.meetings.routes import ACTIONS as MEETING_ACTIONS
 from governance.people.models import Account
 from governance.programme.fields import FORM
 from governance.programme.models import PlanItem
@@ -20,6 +24,10 @@ from governance.programme.queries import KIND, REGISTER
 from governance.programme.routes import ACTIONS
 from governance.register.log import history_of
 from governance.register.uploads import Upload, add_upload
+from governance.scrutiny.actions import ACTIONS as WORK_ACTIONS
+from governance.scrutiny.fields import FORM as WORK_FORM
+from governance.scrutiny.queries import KIND as WORK_ITEM
+from governance.scrutiny.queries import REGISTER as WORK
 from tests import factories
 
 WORKBOOK = b"Title,Decision maker,Decision date\nCare homes,Cabinet,TBC\nCar parks,Cabinet,TBC\n"
@@ -35,6 +43,13 @@ class World:
     planned: str  # references of items of the first
     decided: str
     change: int  # a change set of the first item
+    committee: int
+    meeting: str  # references of meetings of the committee
+    cancelled: str
+    agenda_item: str  # on the agenda of the cancelled one
+    meeting_change: int
+    work_item: str  # at the meeting
+    work_change: int
 
 
 @dataclass(frozen=True)
@@ -68,9 +83,29 @@ def make_world(app: Flask, **texts: str) -> World:
         planned = factories.item(directorate=mine.name, **texts)
         past = {"status": "decided", "decided_on": "1 October 2014"}
         decided = factories.item(directorate=mine.name, **past, **texts)
-        change = change_of(planned)
+        change, meetings = change_of(planned), make_meetings()
+        work = make_work_item(*meetings[:2], planned.reference, texts.get("internal_notes"))
         db.session.commit()
-        return World(mine.id, other.id, planned.reference, decided.reference, change)
+        return World(mine.id, other.id, planned.reference, decided.reference, change, *meetings, *work)
+
+
+def make_meetings() -> tuple[int, str, str, str, int]:
+    """A committee with a meeting to come and one cancelled, which has an agenda: as World names them."""
+    committee = factories.scrutiny()
+    meeting, cancelled = (factories.meeting(committee, date(2027, month, 10)) for month in (3, 6))
+    factories.agenda_item(cancelled)
+    cancel_meeting(cancelled, reason="No business", by=factories.BY, way="test")
+    item = list_agenda(cancelled.id, committee.id)[0]
+    change = history_of(MEETINGS, record=(MEETING, meeting.id))[0].id
+    return committee.id, meeting.reference, cancelled.reference, item.reference, change
+
+
+def make_work_item(committee: int, meeting: str, decision: str, notes: str | None) -> tuple[str, int]:
+    """An item of the work programme at a meeting, and its change set."""
+    body = db.session.get_one(Body, committee)
+    texts = {"decision": decision, "progress": "Half of it heard.", "internal_notes": notes}
+    item = factories.work_item(body, get_meeting(meeting), **texts)
+    return item.reference, history_of(WORK, record=(WORK_ITEM, item.id))[0].id
 
 
 def change_of(item: PlanItem) -> int:
@@ -106,6 +141,12 @@ def values_of(endpoint: str, argument: str, world: World) -> list[Any]:
     """What can stand for an argument; a new kind of argument must be added here."""
     if endpoint == "programme.undo_change":
         return [world.change]
+    if endpoint.startswith("scrutiny."):
+        return values_of_scrutiny(argument, world)
+    if endpoint.startswith("meetings."):
+        return values_of_meetings(endpoint, argument, world)
+    if endpoint.startswith(("scrutiny_ahead.", "scrutiny_report.")):
+        return {"committee": [world.committee], "reference": [world.planned]}[argument]
     return {
         "reference": [world.planned, world.decided],
         "key": [field.key for field in FORM],
@@ -118,8 +159,31 @@ def values_of(endpoint: str, argument: str, world: World) -> list[Any]:
     }[argument]
 
 
+def values_of_meetings(endpoint: str, argument: str, world: World) -> list[Any]:
+    """What can stand for an argument of the meetings' pages."""
+    of_items = endpoint in ("meetings.edit_agenda_item", "meetings.move_item", "meetings.remove_item")
+    return {
+        "reference": [world.agenda_item] if of_items else [world.meeting, world.cancelled],
+        "body": [world.committee],
+        "action": list(MEETING_ACTIONS),
+        "number": [world.meeting_change],
+    }[argument]
+
+
+def values_of_scrutiny(argument: str, world: World) -> list[Any]:
+    """What can stand for an argument of the work programme's pages; an action that is not offered leads to the item."""
+    return {
+        "committee": [world.committee],
+        "reference": [world.work_item],
+        "key": [field.key for field in WORK_FORM],
+        "action": list(WORK_ACTIONS),
+        "number": [world.work_change],
+    }[argument]
+
+
 def leads_somewhere(given: dict[str, Any], world: World) -> bool:
     """Whether the values go together: an action suits the item's status; one item's cells are enough."""
     if "action" in given:
-        return (given["reference"] == world.decided) == (given["action"] == "reinstate")
-    return "key" not in given or given["reference"] == world.planned
+        ended = given["reference"] in (world.decided, world.cancelled)
+        return ended == (given["action"] == "reinstate")
+    return "key" not in given or given["reference"] in (world.planned, world.work_item)
