@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import date
 from itertools import chain
 from threading import Barrier, Event
 from typing import Any
@@ -16,12 +18,18 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from governance import extensions
 from governance.extensions import WroteWhileReading, db
+from governance.meetings.commands import add_meetings, move_agenda_item
+from governance.meetings.queries import list_agenda
 from governance.people.models import FailedSignIn
 from governance.people.rules import Role
-from governance.programme import commands
 from governance.programme.commands import System, change_item
 from governance.programme.queries import REGISTER, get_item
+from governance.register import keeping
+from governance.register.editors import Refused
 from governance.register.log import ChangeSet, Register, sequence_of
+from governance.scrutiny.commands import place_work_item
+from governance.scrutiny.queries import list_at
+from governance.scrutiny.queries import list_items as list_work
 from governance.web.access import public
 from tests import factories
 from tests.pages import text_of
@@ -29,6 +37,7 @@ from tests.web.walk import addresses, make_world
 
 SignIn = Callable[..., FlaskClient]
 OFFICERS, SAVES = 8, 20
+BY = factories.BY
 TEXTS = (
     "title",
     "purpose",
@@ -128,7 +137,7 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN")
 
-    monkeypatch.setattr(commands, "lock", lock)
+    monkeypatch.setattr(keeping, "lock", lock)
     event.remove(Engine, "begin", extensions.begin_sqlite)
     event.listen(Engine, "begin", begin)
     yield
@@ -234,3 +243,37 @@ def test_a_get_request_that_writes_is_a_mistake_that_is_caught(app: Flask) -> No
             client.get(path)
         assert client.post(path).status_code == 200
     assert client.get("/read").text == "0"
+
+
+def test_a_work_programme_and_its_agendas_agree_whoever_moves_what_at_once(app: Flask) -> None:
+    """Items are moved, meetings added and agendas reordered by eight at once: nobody waits for ever, the two agree."""
+    with app.app_context():
+        body = factories.scrutiny()
+        first, second = (factories.meeting(body, date(2027, month, 6)) for month in (1, 4))
+        references = [factories.work_item(body, first).reference for _ in range(4)]
+        committee, places = body.id, (first.id, second.id)
+        db.session.commit()
+
+    def move(number: int) -> None:
+        for turn in range(6):
+            with app.app_context():
+                others = list_work(committee)  # read before the lock, as a form does
+                item = next(one for one in others if one.reference == references[number])
+                place_work_item(item, places[turn % 2], before=others[0], by=BY, way="test")
+                db.session.commit()
+
+    def reorder(number: int) -> None:
+        for turn in range(6):
+            with app.app_context():
+                for one in list_agenda(places[number % 2], committee)[:1]:
+                    with suppress(Refused):  # it has gone to the other meeting meanwhile
+                        move_agenda_item(one, 1 - turn % 3, by=BY, way="test")
+                add_meetings(committee, [{"day": date(2028, number + 1, turn + 1)}], by=BY, way="test")
+                db.session.commit()
+
+    at_once([lambda number=number: (move if number < 4 else reorder)(number) for number in range(OFFICERS)])
+    with app.app_context():
+        for place in places:
+            agenda = [one.source for one in list_agenda(place, committee)]
+            assert agenda == [one.reference for one in list_at(committee, place)]
+        assert sorted(one.reference for one in list_work(committee)) == sorted(references)

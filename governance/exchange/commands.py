@@ -48,22 +48,36 @@ def apply_plan(
     names = keeper.names()
     entries: list[Entry] = []
     fresh: list[Item] = []
-    for one in plan.rows:
-        if one.outcome == NEW:
-            values = pointing(register, one.row.values, keys) | {"to_check": to_check(one)}
-            fresh.append(register.new(values, counters, by))
-        elif one.outcome == CHANGED and one.item:
-            wanted = pointing(register, {each.field: each.new for each in one.differences if each.taken}, keys)
-            keeper.allow(by, one.item, wanted)
-            if flags := to_check(one, frozenset(wanted)):
-                wanted["to_check"] = list(dict.fromkeys([*(one.item.to_check or []), *flags]))
-            entries += keeper.put(one.item, wanted, counters, names)
+    changes = changes_of(plan, keys)
+    with db.session.no_autoflush:  # all of them are written at once
+        for now, wanted in changes:
+            if now is None:
+                fresh.append(register.new(wanted, counters, by))
+            else:
+                keeper.allow(by, now, wanted)
+                entries += keeper.put(now, wanted, counters, names)
     db.session.flush()
     note_what_was_heard(plan, fresh, keys)
     entries += [entry for item in fresh for entry in keeper.added(item, names)]
     written = write(counters, entries, by=by, way=WORKBOOK, why=why)
     register.keep_in_step([*changing, *fresh], before, by)
     return written
+
+
+def changes_of(plan: Plan, keys: Mapping[int, int]) -> list[tuple[Item | None, dict[str, Any]]]:
+    """Each item that changes (None: a new one) with its new values, as the rows stand in the workbook."""
+    register = plan.register
+    found: list[tuple[Item | None, dict[str, Any]]] = []
+    for one in plan.rows:
+        if one.outcome == NEW:
+            found.append((None, pointing(register, one.row.values, keys) | {"to_check": to_check(one)}))
+        elif one.outcome == CHANGED and one.item:
+            wanted = pointing(register, {each.field: each.new for each in one.differences if each.taken}, keys)
+            if flags := to_check(one, frozenset(wanted)):
+                wanted["to_check"] = list(dict.fromkeys([*(one.item.to_check or []), *flags]))
+            found.append((one.item, wanted))
+    register.arrange(found)
+    return found
 
 
 def note_what_was_heard(plan: Plan, fresh: Sequence[Item], keys: Mapping[int, int]) -> None:

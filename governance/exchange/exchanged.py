@@ -20,6 +20,7 @@ from governance.spreadsheets.book import Book
 if TYPE_CHECKING:
     from governance.exchange.interpreting import Interpreter
     from governance.exchange.planned import Choices, NewRecord
+    from governance.exchange.rows import ItemRow
 
 Item = Any  # a record of the register: its fields, `id`, `reference`, `sequence`, `removed`, `to_check`, `imported`
 
@@ -80,6 +81,9 @@ class Exchanged:
         """Keep a new name that is no body, directorate or ward; `keys` are those that new names were given so far."""
         raise Refused({"": f"{record.name} cannot be added here."})
 
+    def arrange(self, changes: Sequence[tuple[Item | None, dict[str, Any]]]) -> None:
+        """Add what follows of changes beside one another, such as an order; each an item (None: new) and its values."""
+
     def hold(self) -> Register:
         """Lock the register, and before it whatever is changed along with it."""
         return lock(self.name)
@@ -95,6 +99,18 @@ class Exchanged:
 
     def keep_in_step(self, items: Sequence[Item], before: Any, by: Editor) -> None:
         """Change what follows from items that were changed or added, such as agendas."""
+
+    def asked(self, field: Field) -> Field:
+        """A field as the correction of a row asks for it."""
+        return field
+
+    def turn_of(self, when: Any) -> int:
+        """Whether a date is over (-1) or to come (1), where an item of the one is never the row of the other."""
+        return 0
+
+    def missed(self, items: Sequence[Item], rows: Sequence["ItemRow"]) -> list[Item]:
+        """Of the items that no row is, those that a workbook with these rows might have had."""
+        return list(items)
 
     def ended(self, item: Item) -> str:
         """What an item has become that nobody would change any more, such as withdrawn; nothing of a live one."""

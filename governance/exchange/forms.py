@@ -93,7 +93,7 @@ def correction_form(plan: Plan, planned: PlannedRow, texts: Mapping[str, str]) -
     """A form over the fields that a row may have; new posts and bodies of the workbook can be chosen too."""
     row = planned.row
     register, asked = plan.register, correctable(plan.register, planned)
-    fields = [one for one in register.fields if one.key in asked]
+    fields = [register.asked(one) for one in register.fields if one.key in asked]
     names = plan.brought.names_for(row.line)
     form = form_over(fields, names, {key: row.values.get(key) for key in asked}, row=planned.key)
     if not form.is_submitted():

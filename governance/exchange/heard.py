@@ -50,4 +50,4 @@ def side(register: Exchanged, key: int, known: Mapping[str, Any], monthless: boo
     """A row or an item as matching looks at it; without months where the workbook has none for what is to come."""
     who, what, *when = (known.get(one) for one in register.identity)
     dates = tuple(Precision.TBC if monthless and is_bare(one) else meaning(one) for one in when)
-    return Side(key, (who, fold(what or "")), dates)
+    return Side(key, (who, fold(what or "")), dates, register.turn_of(when[0]))

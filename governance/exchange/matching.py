@@ -15,6 +15,7 @@ class Side:
     key: int
     group: Group
     when: When
+    turn: int = 0  # over (-1) or to come (1), where one that is over is never one to come
 
 
 @dataclass
@@ -30,7 +31,8 @@ def match(rows: Iterable[Side], items: Iterable[Side]) -> Matched:
     """Pair rows with items. Equal titles recur legitimately, so nothing is guessed where several are left.
 
     In a group, rows and items of the same date are paired in their order. Then one row and one item left over are the
-    same with another date; several on both sides are asked; rows alone are new, items alone absent.
+    same with another date; several on both sides are asked; rows alone are new, items alone absent. So are those that
+    are over where all rows are to come: the matter recurs.
     """
     found = Matched()
     theirs: dict[Group, list[Side]] = defaultdict(list)
@@ -58,7 +60,10 @@ def match_group(rows: Sequence[Side], items: Sequence[Side], found: Matched) -> 
         else:
             left.append(row)
     taken = set(found.pairs.values())
-    remaining = [item.key for item in items if item.key not in taken]
+    ahead = bool(left) and all(row.turn > 0 for row in left)
+    others = [item for item in items if item.key not in taken]
+    remaining = [item.key for item in others if not (ahead and item.turn < 0)]
+    found.absent += [item.key for item in others if ahead and item.turn < 0]
     if len(left) == 1 and len(remaining) == 1:
         found.pairs[left[0].key] = remaining[0]
     elif left and remaining:

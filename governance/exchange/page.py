@@ -220,7 +220,7 @@ def made(plan: Plan) -> list[tuple[str, list[tuple[str, str]]]]:
     kinds: dict[str, list[tuple[str, str]]] = {}
     for one in plan.records:
         kind = "post" if one.kind == CABINET_MEMBER else one.model
-        known = one.kind if kind == "body" else ""
+        known = one.kind if kind == "body" else one.about
         if one.aliases:
             known = f"also written {', '.join(one.aliases)}"
         if one.key in held:

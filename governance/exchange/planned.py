@@ -145,6 +145,7 @@ class NewRecord:
     kind: str = ""
     executive: bool = False
     aliases: tuple[str, ...] = ()
+    about: str = ""  # what else there is to know of it
 
 
 @dataclass(frozen=True)

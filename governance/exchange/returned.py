@@ -31,8 +31,9 @@ def columns_by_heading(register: Exchanged, book: Book) -> dict[str, dict[int, s
 def stand_under(lines: Iterable[Line], months: Mapping[str, date | None]) -> None:
     """Rows that say which item they are stand under its month, where nothing else says under which."""
     for line in lines:
-        if line.under is None and REFERENCE in line.cells:
-            line.under = months.get(text_of(line.cells[REFERENCE][1]).strip())
+        said = text_of(line.cells[REFERENCE][1]).strip() if REFERENCE in line.cells else ""
+        if line.under is None and said in months:
+            line.under = months[said]
             line.table.returned = True
 
 
@@ -78,6 +79,7 @@ def read_table(
         sheet.name, head.number, roles, {key: text_of(head.cells.get(column, "")) for column, key in roles.items()}
     )
     table.give(register.field_keys)
+    table.returned = True
     reading.tables.append(table)
     for column, value in head.cells.items():
         text = " ".join(text_of(value).split())

@@ -65,6 +65,7 @@ def compare_all(
     )
     planned = [plan_row(register, number, row, choices, chosen, found, by_id) for number, row in enumerate(rows)]
     absent = [by_id[key] for key in found.absent if not base or by_id[key].reference in base.references]
+    absent = absent if base else register.missed(absent, rows)
     say_alike(register, planned, absent)
     say_removed(register, planned)
     say_twice(register, planned)

@@ -12,7 +12,7 @@ from governance.extensions import db
 from governance.meetings.models import AgendaItem, Committee, Meeting
 from governance.meetings.rules import PARTS, TO_COME, agenda_due, moved_text
 from governance.register.fields import Named, NameList, Names, Time, clean
-from governance.register.log import Change, ChangeSet, sequence_of
+from governance.register.log import AS_NOW, Change, ChangeSet, sequence_of
 from governance.working_days.deadlines import Deadline, say
 
 REGISTER = "meetings"
@@ -96,7 +96,8 @@ def list_agenda(meeting: int | None, committee: int, *, removed: bool = False) -
     """The agenda of a meeting in its order; without a meeting, the committee's template."""
     query = select(AgendaItem).where(AgendaItem.meeting == meeting, AgendaItem.committee == committee)
     query = query if removed else query.where(AgendaItem.removed.is_(False))
-    return list(db.session.scalars(query.order_by(PART_ORDER, AgendaItem.position, AgendaItem.id)))
+    query = query.order_by(PART_ORDER, AgendaItem.position, AgendaItem.id)
+    return list(db.session.scalars(query.execution_options(**AS_NOW)))
 
 
 def get_agenda_item(reference: str) -> AgendaItem | None:

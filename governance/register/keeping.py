@@ -198,9 +198,14 @@ class Keeper(Generic[Kept]):
         return [Entry(self.record_of(record), STATE, PRESENT if removing else REMOVED, state)]
 
     def hold(self, record: Any, seen: int | None = None) -> Register:
-        """Lock the register, then read the record as it is now; raises ChangedSince when newer than what was seen."""
+        """Lock the register, then read the record as it is now.
+
+        Raises Refused when it has been removed meanwhile, ChangedSince when it is newer than what was seen.
+        """
         counters = lock(self.register)
         read_again(record)
+        if record.removed:
+            raise Refused({"": f"{record.reference} has been removed meanwhile. Undo its removal first."})
         if seen is not None and record.sequence > seen:
             raise ChangedSince
         return counters

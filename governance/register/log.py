@@ -126,6 +126,9 @@ def lock(register: str) -> Register:
     return db.session.execute(LOCK, {"register": register}).scalar_one()
 
 
+AS_NOW = {"populate_existing": True}  # for a query: rows as they are now, whatever was read before the lock
+
+
 def read_again(record: Base) -> None:
     """Read a record as it is now that its register is locked.
 

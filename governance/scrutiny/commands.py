@@ -59,7 +59,7 @@ class WorkItems(Keeper[WorkItem]):
         """What cannot be kept together in one item, and what it points to that is not there."""
         errors = check_work_item(values)
         place, decision = values["place"], values["decision"]
-        meeting = db.session.get(Meeting, place) if isinstance(place, int) else None
+        meeting = db.session.get(Meeting, place, populate_existing=True) if isinstance(place, int) else None
         if isinstance(place, int) and (meeting is None or meeting.removed or meeting.committee != values["committee"]):
             errors["place"] = "This is no meeting of this committee. Choose one of its meetings, or a list."
         if decision and get_plan_item(decision) is None:

@@ -77,10 +77,10 @@ class Place(Choice):
         found = things.find(day.isoformat()) if day else None
         if found:
             return found.key
-        lists = " or ".join(one.name for one in LISTS)
+        lists = f"{', '.join(one.name for one in LISTS[:-1])} or {LISTS[-1].name}"
         if day:
-            raise Invalid(f"There is no one meeting on {shorten(wanted)}. Choose another day, or {lists}.")
-        raise Invalid(f"“{shorten(wanted)}” is no meeting. Enter the day of a meeting, or {lists}.")
+            raise Invalid(f"There is no one meeting on {shorten(wanted)}. Choose another day, {lists}.")
+        raise Invalid(f"“{shorten(wanted)}” is no meeting. Enter the day of a meeting, {lists}.")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from governance.meetings.rules import HELD
 from governance.programme.models import PlanItem
 from governance.programme.rules import KEY, LIVE
 from governance.register.fields import NameList, Names, clean
-from governance.register.log import sequence_of
+from governance.register.log import AS_NOW, sequence_of
 from governance.scrutiny.fields import FIELDS
 from governance.scrutiny.fields import LISTS as LIST_NAMES
 from governance.scrutiny.models import WorkItem
@@ -94,7 +94,7 @@ def list_items(committee: int | None = None, *wanted: ColumnElement[bool]) -> li
     """Work items in order: all, or a committee's, or those that meet conditions."""
     query = select(WorkItem).outerjoin(Meeting, Meeting.id == WorkItem.meeting).where(WorkItem.removed.is_(False))
     query = query.where(WorkItem.committee == committee) if committee is not None else query
-    return list(db.session.scalars(query.where(*wanted).order_by(*in_order())))
+    return list(db.session.scalars(query.where(*wanted).order_by(*in_order()).execution_options(**AS_NOW)))
 
 
 def list_at(committee: int, place: int | str) -> list[WorkItem]:
@@ -141,7 +141,7 @@ def get_series(series: int, *, removed: bool = False) -> list[WorkItem]:
     """The records of a standing item, by their meetings."""
     query = select(WorkItem).outerjoin(Meeting, Meeting.id == WorkItem.meeting).where(WorkItem.series == series)
     query = query if removed else query.where(WorkItem.removed.is_(False))
-    return list(db.session.scalars(query.order_by(*in_order())))
+    return list(db.session.scalars(query.order_by(*in_order()).execution_options(**AS_NOW)))
 
 
 def appearances_after(item: WorkItem) -> list[WorkItem]:

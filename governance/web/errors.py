@@ -6,6 +6,7 @@ from werkzeug.exceptions import Forbidden, HTTPException
 
 from governance.extensions import db
 from governance.people.sessions import hold_typed
+from governance.register.editors import Refused
 from governance.web.fragments import wants_fragment
 
 MESSAGES = {
@@ -31,6 +32,14 @@ def show_error(error: Exception) -> Response:
     return make_response(render_template("error.html", title=title, advice=advice), code)
 
 
+def show_refused(refusal: Refused) -> Response:
+    """A change that its page has no form for was refused, such as one to a record that was removed meanwhile."""
+    db.session.rollback()
+    if wants_fragment():
+        return make_response(str(refusal), 409, {"Content-Type": "text/plain; charset=utf-8"})
+    return make_response(render_template("error.html", title="It was not done", advice=str(refusal)), 409)
+
+
 def show_stale_form(error: CSRFError) -> Response:
     """A form whose session has ended: what was typed is kept, and asked for again."""
     if wants_fragment():
@@ -42,6 +51,7 @@ def show_stale_form(error: CSRFError) -> Response:
 def init_app(app: Flask) -> None:
     """Show every error as a page."""
     app.register_error_handler(CSRFError, show_stale_form)
+    app.register_error_handler(Refused, show_refused)
     app.register_error_handler(HTTPException, show_error)
     if not app.testing and not app.debug:
         app.register_error_handler(Exception, show_logged)

@@ -80,7 +80,12 @@ def check(committee: int) -> None:
         assert meeting is None or (not meeting.removed and meeting.committee == committee)
 
 
-@settings(phases=[Phase.generate], max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    phases=[Phase.generate],  # a failing history says enough as it is, and takes minutes to shorten
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
 @given(steps)
 def test_the_agenda_always_has_what_the_work_programme_has(sqlite_app: Flask, done: list[tuple[int, int, int]]) -> None:
     with sqlite_app.app_context():

@@ -1,30 +1,36 @@
 """Finds the items of a work programme's workbook: its committees, meetings, lists and tables, printed or tidy."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from governance.exchange.reading import IGNORED, LEGACY, Heading, Line, Reading, Table
-from governance.register.fields import fold, shorten
+from governance.exchange.reading import IGNORED, LEGACY, Cells, Heading, Line, Reading, Table
+from governance.register.fields import Lines, LongText, fold, shorten
+from governance.scrutiny.fields import BY_KEY
+from governance.scrutiny.intake.between import committee_named, list_headed
 from governance.scrutiny.intake.headings import GIVES, heads_table, roles_in
-from governance.scrutiny.intake.phrases import BULLET, list_named, read_meeting
-from governance.spreadsheets.book import Book, Remark, Row, Sheet, address, text_of
+from governance.scrutiny.intake.phrases import read_meeting
+from governance.spreadsheets.book import Book, Remark, Row, Sheet, Value, address, text_of
 
-COMMITTEE = re.compile(r".*\b(?:scrutiny|select|overview)\b.*\b(?:committee|panel|board|commission)\b")
-NOT_ONE = re.compile(r"\b(?:work programme|items?|the following|report|agenda)\b")
-HEADS_LIST = re.compile(
-    r"^(?:the following|items?|matters?|issues?|topics?|suggest(?:ions?|ed)|briefing|not|un\w+|to be|future|pending"
-    r"|other|public)\b",
-    re.IGNORECASE,
-)
-LONGEST_BANNER = 150
+NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]?|[•·●▪◦‣*–—-]", re.IGNORECASE)  # before a printed topic, in its own cell
+JOINED = frozenset(key for key, one in BY_KEY.items() if isinstance(one.kind, LongText | Lines) and key != "topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A meeting that heads items or none."""
+
+    text: str
+    sheet: str
+    cell: str
+    banner: str  # the committee above it
 
 
 @dataclass(slots=True)
 class WorkReading(Reading):
-    """What was found, with every meeting that heads items or none: its text, sheet, cell, and its committee's text."""
+    """What was found, with every meeting that heads items or none."""
 
-    meetings: list[tuple[str, str, str, str]] = field(default_factory=list)
+    meetings: list[Headed] = field(default_factory=list)
 
 
 def read_lines(book: Book, remembered: Mapping[str, str]) -> WorkReading:
@@ -32,10 +38,12 @@ def read_lines(book: Book, remembered: Mapping[str, str]) -> WorkReading:
     reading = WorkReading(remarks=list(book.remarks))
     for sheet in book.sheets:
         SheetReader(sheet, reading, remembered).read()
-    committees = list(dict.fromkeys(line.banner for line in reading.lines if line.banner))
+    banners = [one.banner for one in reading.meetings] + [one.banner for one in reading.lines]
+    committees = list(dict.fromkeys(filter(None, banners)))
     if len(committees) == 1:  # a second sheet, such as actions from the minutes, need not say it again
         for line in reading.lines:
             line.banner = line.banner or committees[0]
+        reading.meetings = [replace(one, banner=committees[0]) for one in reading.meetings]
     hidden = sum(line.hidden for line in reading.lines)
     if hidden:
         rows = "1 hidden row was" if hidden == 1 else f"{hidden} hidden rows were"
@@ -61,17 +69,23 @@ class SheetReader:
     """Goes down one sheet row by row."""
 
     def __init__(self, sheet: Sheet, reading: WorkReading, remembered: Mapping[str, str]) -> None:
+        """A sheet may be named after the committee whose programme it holds."""
         self.sheet, self.reading, self.remembered = sheet, reading, remembered
-        self.banner = self.banner_cell = ""
+        self.banner, self.banner_cell = committee_named(sheet.name), ""
         self.when = ("", "")  # the meeting or list that items stand under, and its cell
         self.table: Table | None = None
         self.headed = False  # the table has a head of its own
+        self.heads: dict[int, str] = {}  # of the table, by column
+        self.second: dict[int, str] = {}  # columns that hold what another holds already, by column
+        self.tops: dict[tuple[int, int], Value] = {}  # what merged cells may carry down
 
     def read(self) -> None:
         """Every row in turn."""
-        for row in self.sheet.rows:
+        for at, row in enumerate(self.sheet.rows):
             texts = {column: " ".join(text_of(value).split()) for column, value in row.cells.items()}
-            if not (self.read_head(row, texts) or (len(texts) == 1 and self.read_single(row, *texts.popitem()))):
+            if self.sheet.merges:
+                self.tops |= {(row.number, column): value for column, value in row.cells.items()}
+            if not (self.read_head(row, texts) or self.read_between(at, row, texts)):
                 self.read_item(row)
 
     def read_head(self, row: Row, texts: Mapping[int, str]) -> bool:
@@ -80,8 +94,11 @@ class SheetReader:
         if not heads_table(roles.values(), len(texts)):
             return False
         taken: dict[int, str] = {}
+        self.heads, self.second = dict(texts), {}
         for column, role in roles.items():
-            if role and (role not in taken.values() or role == IGNORED):
+            if role and role != IGNORED and role in taken.values():
+                self.second[column] = role
+            elif role:
                 taken[column] = role
             found = Heading(texts[column], role, self.sheet.name, address(row.number, column))
             self.reading.headings.setdefault(fold(texts[column]), found)
@@ -94,39 +111,64 @@ class SheetReader:
         self.table, self.headed = table, headed
         self.reading.tables.append(table)
 
-    def read_single(self, row: Row, column: int, text: str) -> bool:
-        """A row of one cell that is no item: a committee, a meeting, a list's heading, or words before the first."""
+    def read_between(self, at: int, row: Row, texts: Mapping[int, str]) -> bool:
+        """A row that is no item: a committee, a meeting, a list's heading, or words before the first."""
+        column, text = next(iter(texts.items()))
         cell = address(row.number, column)
-        folded = fold(text)
-        if len(text) <= LONGEST_BANNER and COMMITTEE.fullmatch(folded) and not NOT_ONE.search(folded):
-            self.banner, self.banner_cell, self.when = text, cell, ("", "")
-            self.reading.banners.append((text, self.sheet.name, cell))
+        if len(texts) == 1 and (committee := committee_named(text)):
+            self.banner, self.banner_cell, self.when = committee, cell, ("", "")
+            self.reading.banners.append((committee, self.sheet.name, cell))
             return True
-        if read_meeting(text):
-            self.when = (text, cell)
-            self.reading.meetings.append((text, self.sheet.name, cell, self.banner))
-            self.print_table(row, column)
+        whole = " ".join(texts.values())
+        if self.is_meeting(texts, whole):
+            self.when = (whole, cell)
+            self.reading.meetings.append(Headed(whole, self.sheet.name, cell, self.banner))
+            self.print_table(at, row)
             return True
-        if HEADS_LIST.match(text) and not BULLET.match(text) and list_named(text):
+        if len(texts) > 1:
+            return False
+        if list_headed(text):
             self.when = (text, cell)
-            self.print_table(row, column)
+            self.print_table(at, row)
             return True
         if self.when[0] or self.headed:
             return False
         self.reading.remarks.append(Remark(f"“{shorten(text)}” was left out.", "note", self.sheet.name, cell))
         return True
 
-    def print_table(self, row: Row, column: int) -> None:
+    def is_meeting(self, texts: Mapping[int, str], whole: str) -> bool:
+        """Whether a row names a meeting and nothing else: in one cell, or its day and its time in two or three."""
+        if len(texts) > 1 and (self.table and "place" in self.table.keys):
+            return False
+        return len(texts) <= 3 and read_meeting(whole) is not None
+
+    def print_table(self, at: int, row: Row) -> None:
         """Below a meeting or a list: topics, their purposes beside them, and what may stand further right."""
         if self.headed:
             return
         self.reading.layout = LEGACY
-        used = {one for each in self.sheet.rows if each.number > row.number for one in each.cells}
-        further = {
-            one: role for one, role in ((column + 2, "lead_officers"), (column + 3, "internal_notes")) if one in used
-        }
-        columns = {column: "topic", column + 1: "purpose", **further}
-        self.open(Table(self.sheet.name, row.number, columns, {}), False)
+        below = list(self.rows_below(at))
+        used = {one for each in below for one in each.cells}
+        first = min(used, default=min(row.cells))
+        beside = [text_of(each.cells[first]).strip() for each in below if first in each.cells and len(each.cells) > 1]
+        columns = {}
+        if beside and all(NUMBER.fullmatch(one) for one in beside):
+            columns, first = {first: IGNORED}, first + 1
+        columns |= {first: "topic", first + 1: "purpose"}
+        further = ((first + 2, "lead_officers"), (first + 3, "internal_notes"))
+        self.heads, self.second = {}, {}
+        self.open(
+            Table(self.sheet.name, row.number, columns | {one: role for one, role in further if one in used}, {}), False
+        )
+
+    def rows_below(self, at: int) -> Iterator[Row]:
+        """The rows of a printed meeting or list: to the next."""
+        for row in self.sheet.rows[at + 1 :]:
+            texts = [text_of(value) for value in row.cells.values()]
+            whole = " ".join(texts)
+            if len(texts) <= 3 and (read_meeting(whole) or list_headed(whole) or committee_named(whole)):
+                return
+            yield row
 
     def read_item(self, row: Row) -> None:
         """An item; what stands in no table is left out."""
@@ -136,25 +178,47 @@ class SheetReader:
             text = f"“{shorten(text_of(row.cells[first]))}” stands under no meeting and no list: it was left out."
             self.reading.remarks.append(Remark(text, "doubt", self.sheet.name, address(row.number, first)))
             return
-        cells = {role: (column, row.cells[column]) for column, role in table.columns.items() if column in row.cells}
-        if not any(role != IGNORED for role in cells):
-            self.note_unknown(row, table)
-            return
-        line = Line(row.number, row.hidden, table, cells, None, self.banner, self.banner_cell, self.when)
-        self.reading.lines.append(line)
+        cells = self.cells_of(row, table)
+        if any(role != IGNORED and column in row.cells for role, (column, _) in cells.items()):
+            line = Line(row.number, row.hidden, table, cells, None, self.banner, self.banner_cell, self.when)
+            self.take_second(row, line)
+            self.reading.lines.append(line)
         self.note_unknown(row, table)
+
+    def cells_of(self, row: Row, table: Table) -> Cells:
+        """The cells of a row by what they hold, with what merged cells above carry down, and the list above it."""
+        cells = {role: (column, row.cells[column]) for column, role in table.columns.items() if column in row.cells}
+        for column, role in table.columns.items() if self.sheet.merges else ():
+            origin = self.sheet.origin(row.number, column)
+            if role not in cells and origin and origin in self.tops and origin[0] < row.number and origin[1] == column:
+                cells[role] = (column, self.tops[origin])
+        place = next((column for column, role in table.columns.items() if role == "place"), None)
+        if place and "place" not in cells and self.when[0]:
+            cells["place"] = (place, self.when[0])
+        return cells
+
+    def take_second(self, row: Row, line: Line) -> None:
+        """A second column of the same kind is added to the first where both are words, or left out with a word."""
+        for column, role in self.second.items():
+            text = text_of(row.cells.get(column, "")).strip()
+            kept = line.cells.get(role)
+            if not text:
+                continue
+            if kept is None:
+                line.cells[role] = (column, row.cells[column])
+            elif role in JOINED:
+                line.cells[role] = (kept[0], f"{text_of(kept[1])}\n{text}")
+            elif fold(text) != fold(text_of(kept[1])):
+                said = f"“{shorten(text)}” was left out, because “{self.heads[kept[0]]}” holds that."
+                line.remarks.append((address(row.number, column), "doubt", said))
 
     def note_unknown(self, row: Row, table: Table) -> None:
         """Cells of columns that nothing is known of are said, once for a heading or here and now."""
-        for column in row.cells.keys() - table.columns.keys():
-            cell = address(row.number, column)
-            head = next((one for one in self.heads_of(table) if one.cell == address(table.row, column)), None)
+        for column in row.cells.keys() - table.columns.keys() - self.second.keys():
+            head = self.reading.headings.get(fold(self.heads.get(column, "")))
             if head:
                 head.filled = True
             else:
                 text = f"“{shorten(text_of(row.cells[column]))}” stands in no known column: it was left out."
+                cell = address(row.number, column)
                 self.reading.remarks.append(Remark(text, "doubt", self.sheet.name, cell))
-
-    def heads_of(self, table: Table) -> Iterable[Heading]:
-        """The headings of a table."""
-        return (one for one in self.reading.headings.values() if one.sheet == table.sheet)

@@ -1,37 +1,38 @@
-"""The phrases of printed work programmes: meetings, lists, joint items, resolutions and when they are due."""
+"""The phrases of printed work programmes: meetings, joint items, resolutions and when they are due."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
 from governance.register.dates import ApproximateDate, DateNotUnderstood, Precision, parse_date, parse_day
-from governance.register.fields import Invalid, Names, Time, fold
-from governance.scrutiny.rules import BRIEFING_NOTES, NOT_ALLOCATED, SUGGESTED
+from governance.register.fields import Invalid, Names, Time, shorten
 
 BULLET = re.compile(r"^\s*(?:[•·●▪◦‣*\-–—]|\(?[a-z0-9]{1,2}[.)])\s+")
-BEFORE_DAY = re.compile(r"^(?:meeting|date|meeting date)(?: of| on)?\s*:?\s+", re.IGNORECASE)
-MOVED = re.compile(
-    r"\(?\s*(?:brought forward|put back|moved|rescheduled|re-arranged|rearranged|postponed|deferred)"
-    r"(?: to this date)? from (?P<day>[^()]+?)\s*\)?$",
+BEFORE_DAY = re.compile(
+    r"^(?:(?:date of )?(?:the )?meeting(?: dates?)?|dates?)(?: of| on| to be held on)?\s*[:–—-]?\s+", re.IGNORECASE
+)
+CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|noon)|\d{1,2}[:.]\d{2}|noon|midday)"
+AT = re.compile(
+    rf"(?:,|\s+[-–—@|]|\s+(?:at|from))?\s+(?P<time>{CLOCK})(?:\s*(?:[-–—]|to|until)\s*{CLOCK})?"
+    r"(?:\s*(?:[,(]|\s[-–—@]|\s(?:in|at)\b)\s*(?P<venue>[^()]+?)\)?)?$",
     re.IGNORECASE,
 )
-CALLED_OFF = re.compile(r"\(?\s*(?:meeting )?cancel+ed\s*\)?$", re.IGNORECASE)
-AT = re.compile(
-    r"(?:,|\s+[-–—@]|\s+at)?\s+(?P<time>\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|noon)|\d{1,2}[:.]\d{2})$", re.IGNORECASE
+FROM = (
+    r"(?:(?:has been )?(?:brought forward|put back|moved|re-?scheduled|re-?arranged|postponed|deferred|changed)"
+    r"(?: to this date)? from|(?:was )?(?:originally|previously|formerly)(?: on| scheduled for| planned for)?|was)"
 )
+MOVED = re.compile(
+    rf"\s*(?:\(\s*{FROM}\s+(?P<beside>[^()]+?)\s*\)|[,;–—-]?\s+{FROM}\s+(?P<after>[^()]+?)$)", re.IGNORECASE
+)
+OFF = r"\(?\s*(?:(?:meeting|now) )?cancel+ed\s*\)?"
+CALLED_OFF = re.compile(rf"[\s,–—-]*{OFF}$|^{OFF}\s*[:,–—-]?\s+", re.IGNORECASE)
 WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", re.IGNORECASE)
-JOINT = re.compile(r"\s*\(\s*(?:joint(?:ly)? )?with (?P<name>[^()]+?)\s*\)", re.IGNORECASE)
-LISTS = (
-    (re.compile(r"\bbriefing (?:note|paper)s?\b"), BRIEFING_NOTES),
-    (re.compile(r"\bsuggest\w*\b"), SUGGESTED),
-    (
-        re.compile(
-            r"\b(?:not (?:yet )?(?:been )?(?:allocated|scheduled|programmed)|unallocated|unscheduled"
-            r"|to be (?:allocated|scheduled|programmed)|future items|pending)\b"
-        ),
-        NOT_ALLOCATED,
-    ),
+DAY_FIRST = re.compile(
+    r"^(?P<day>(?:[a-z]{3,9},?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[a-z]{3,9},?\s+\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
+    r"(?P<rest>\s*[,(–—-].{1,80})$",
+    re.IGNORECASE,
 )
+JOINT = re.compile(r"\(\s*(?:joint(?:ly)? |together )?with (?:the )?(?P<name>[^()]+?)\s*\)", re.IGNORECASE)
 MONTHS_ON = re.compile(r"\bin (?:\w+|\d+) months?['’]? time\b", re.IGNORECASE)
 BEGINNING = re.compile(r"^(?:resolved\s*:?\s*)?(?:that\s+)?", re.IGNORECASE)
 SUBJECT = re.compile(r"^(?:the committee|members|officers)\s+(?=\w)", re.IGNORECASE)
@@ -40,7 +41,7 @@ VERB = re.compile(
     r",?\s+(?:presently|currently|should|would|shall|will|must|(?:is|are|be) (?:provided|held|considered|received))\b",
     re.IGNORECASE,
 )
-LONGEST_TOPIC = 160
+LONGEST_TOPIC, LONGEST_HEADING = 160, 250
 
 
 @dataclass(frozen=True)
@@ -52,24 +53,36 @@ class Heading:
     moved_from: date | None = None
     cancelled: bool = False
     doubt: str = ""
+    venue: str | None = None
 
 
 def read_meeting(text: str, under: date | None = None) -> Heading | None:
     """The meeting that a line names: Monday 24 November 2014 at 10:00am (brought forward from 7 January 2015)."""
-    rest = BEFORE_DAY.sub("", " ".join(text.split()))
-    moved = MOVED.search(rest)
-    rest = rest[: moved.start()].strip() if moved else rest
-    called_off = CALLED_OFF.search(rest)
-    rest = rest[: called_off.start()].strip(" -–—,") if called_off else rest
-    at = AT.search(rest)
-    rest = rest[: at.start()] if at else rest
+    if len(text) > LONGEST_HEADING:
+        return None
+    rest, off = without(CALLED_OFF, BEFORE_DAY.sub("", " ".join(text.split())))
+    rest, moved = without(MOVED, rest)
+    rest, off_too = without(CALLED_OFF, rest)
+    rest, at = without(AT, rest)
     day, doubt = day_of(rest, under)
+    if day is None and (first := DAY_FIRST.match(rest)):
+        day, doubt = day_of(first["day"], under)
+        left = first["rest"].strip(" ,()–—-")
+        doubt = " ".join(filter(None, (doubt, f"“{shorten(left)}” beside the day of the meeting was left out.")))
     if day is None:
         return None
-    was = day_of(moved["day"], day)[0] if moved else None
+    from_day = (moved["beside"] or moved["after"]) if moved else ""
+    was = day_of(AT.sub("", from_day), day)[0] if moved else None
     if moved and was is None:
-        doubt = f"“{moved['day']}”, from which the meeting was moved, is no day that can be read."
-    return Heading(day, time_of(at["time"]) if at else None, was, bool(called_off), doubt)
+        doubt = f"“{shorten(from_day)}”, from which the meeting was moved, is no day that can be read."
+    starts, venue = (time_of(at["time"]), at["venue"]) if at else (None, None)
+    return Heading(day, starts, was, bool(off or off_too), doubt, venue)
+
+
+def without(pattern: re.Pattern[str], text: str) -> tuple[str, re.Match[str] | None]:
+    """A text without what a pattern finds in it, and what that is."""
+    found = pattern.search(text)
+    return (f"{text[: found.start()]}{text[found.end() :]}".strip(" ,:") if found else text), found
 
 
 def day_of(text: str, under: date | None) -> tuple[date | None, str]:
@@ -89,16 +102,10 @@ def day_of(text: str, under: date | None) -> tuple[date | None, str]:
 def time_of(text: str) -> str | None:
     """A time of day, when it is one."""
     try:
-        found: str | None = Time().parse(text, Names())
+        found: str | None = Time().parse(re.sub(r"^(?:noon|midday)$", "12 noon", text, flags=re.IGNORECASE), Names())
     except Invalid:
         return None
     return found
-
-
-def list_named(text: str) -> str | None:
-    """The list that a line heads, if any."""
-    folded = fold(text)
-    return next((key for pattern, key in LISTS if pattern.search(folded)), None)
 
 
 def without_bullet(text: str) -> str:
@@ -109,7 +116,7 @@ def without_bullet(text: str) -> str:
 def split_joint(text: str) -> tuple[str, str]:
     """A topic, and the committee that takes it too."""
     found = JOINT.search(text)
-    return (text[: found.start()] + text[found.end() :], found["name"]) if found else (text, "")
+    return (f"{text[: found.start()].rstrip()}{text[found.end() :]}", found["name"]) if found else (text, "")
 
 
 def topic_of(resolution: str) -> str:

@@ -1,23 +1,34 @@
 """Work programmes as workbooks know them: what is their own of the exchange that all registers share."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from governance.council.queries import today
 from governance.exchange.exchanged import Exchanged, Item
 from governance.exchange.planned import Choices, NewRecord
 from governance.exchange.reading import Reading
+from governance.exchange.rows import ItemRow
+from governance.extensions import db
 from governance.meetings.commands import add_meetings
-from governance.register.fields import Field
+from governance.meetings.models import Meeting
+from governance.meetings.queries import REGISTER as MEETINGS
+from governance.register.fields import Choice, Field
 from governance.register.keeping import WORKBOOK, Editor
-from governance.register.log import Register
-from governance.scrutiny.commands import WORK_ITEMS, hold, keep_agendas, new_item, wanted_of
+from governance.register.log import Register, sequence_of
+from governance.scrutiny.commands import WORK_ITEMS, hold, keep_agendas, last_position, new_item, wanted_of
 from governance.scrutiny.fields import BY_ACTION, visible
 from governance.scrutiny.intake.headings import GIVES, ROLES, heads_table, roles_in
 from governance.scrutiny.intake.lines import read_lines
-from governance.scrutiny.intake.rows import NewMeeting, WorkRows, meeting_values
-from governance.scrutiny.rules import NOT_ALLOCATED, PLANNED, WITHDRAWN
+from governance.scrutiny.intake.roll import NewMeeting, meeting_values
+from governance.scrutiny.intake.rows import WorkRows
+from governance.scrutiny.rules import LEFT_OUT, NOT_ALLOCATED, PLANNED, WITHDRAWN
 from governance.spreadsheets.book import Book
+
+STAYS = "A standing item is at every meeting already. Leave its meeting as it is, or end it on its page."
+BEGINS = "Leave this blank: an item is made a standing item on its page."
+ENDS = "A standing item is ended on its page. Leave this as it is."
 
 
 class WorkProgrammes(Exchanged):
@@ -90,12 +101,52 @@ class WorkProgrammes(Exchanged):
         """Lock the meetings too: their agendas change."""
         return hold()
 
+    def arrange(self, changes: Sequence[tuple[Item | None, dict[str, Any]]]) -> None:
+        """What comes to a meeting or a list stands last there, in the order of the rows; each place is asked once."""
+        last: dict[tuple[int, Any], int] = {}
+        for item, wanted in changes:
+            committee: Any = wanted.get("committee", getattr(item, "committee", None))
+            place = wanted.get("place")
+            if place is None or wanted.get("position") is not None or (item and place == item.place):
+                continue
+            at = (committee, place)
+            last[at] = last[at] + 1 if at in last else last_position(committee, place)
+            wanted["position"] = last[at]
+
     def errors_of(self, now: Mapping[str, Any] | None, wanted: Mapping[str, Any]) -> dict[str, str]:
-        """A meeting that the workbook brings is one of the committee, once it is added."""
-        place = wanted.get("place")
-        if isinstance(place, int) and place < 0:
-            wanted = {**wanted, "place": NOT_ALLOCATED}
-        return super().errors_of(now, wanted)
+        """A meeting that the workbook brings is one of the committee, once it is added; standing items stay."""
+        errors, place = {}, wanted.get("place")
+        if now and now["standing"] and place is not None and place != now["place"]:
+            errors["place"] = STAYS
+        if wanted.get("standing") and not (now and now["standing"]):
+            errors["standing"] = BEGINS
+        elif now and now["standing"] and "standing" in wanted and not wanted["standing"]:
+            errors["standing"] = ENDS
+        brought = isinstance(place, int) and place < 0
+        found = super().errors_of(now, {**wanted, "place": NOT_ALLOCATED} if brought else wanted)
+        if brought and wanted.get("status", (now or {}).get("status")) == LEFT_OUT:
+            found.pop("status", None)
+        return found | errors
+
+    def asked(self, field: Field) -> Field:
+        """A meeting or list is chosen from what there is and what the workbook brings."""
+        return replace(field, kind=Choice(source="place"), hint="") if field.key == "place" else field
+
+    def turn_of(self, when: Any) -> int:
+        """An item of a meeting that is over is not the row of one to come: what recurs is a new item."""
+        if not isinstance(when, int):
+            return 0
+        meeting = db.session.get(Meeting, when) if when > 0 else None
+        return -1 if meeting and meeting.day < today() else 1
+
+    def missed(self, items: Sequence[Item], rows: Sequence[ItemRow]) -> list[Item]:
+        """Those of the committees whose programmes the workbook holds."""
+        held = {row.values.get("committee") for row in rows}
+        return [one for one in items if one.committee in held]
+
+    def drawn_from(self) -> list[Any]:
+        """The meetings too."""
+        return [*super().drawn_from(), sequence_of(MEETINGS)]
 
     def before(self, items: Sequence[Item]) -> Any:
         """Where items stand, and what agendas have of them."""

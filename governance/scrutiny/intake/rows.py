@@ -1,74 +1,57 @@
-"""What a row of a work programme means: its committee and meeting, known or new, joint items, resolutions."""
+"""What a row of a work programme means: its committee and meeting, joint items, resolutions."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
-from governance.council.queries import SCRUTINY, get_council
 from governance.exchange.exchanged import Exchanged, Item
 from governance.exchange.interpreting import Given, Interpreter
 from governance.exchange.planned import NewRecord, PlannedRow
 from governance.exchange.reading import Line, Reading
 from governance.exchange.rows import ItemRow, Note, cell_of
-from governance.meetings.models import Meeting
-from governance.meetings.queries import list_meetings, meeting_names
-from governance.meetings.rules import CANCELLED
 from governance.register.dates import ApproximateDate
-from governance.register.fields import Invalid, Named, NameList, Names, clean, fold, shorten
-from governance.scrutiny.fields import LISTS, form_said
+from governance.register.exchange import REFERENCE
+from governance.register.fields import Names, clean, fold, shorten
+from governance.scrutiny.fields import form_said
+from governance.scrutiny.intake.between import list_named
 from governance.scrutiny.intake.headings import RESOLUTION, RESOLVED_ON, TAKEN_UP
 from governance.scrutiny.intake.lines import WorkReading
 from governance.scrutiny.intake.phrases import (
     MONTHS_ON,
-    Heading,
     due_of,
-    list_named,
     read_meeting,
     split_joint,
     topic_of,
     without_bullet,
 )
+from governance.scrutiny.intake.roll import Roll, is_committee
 from governance.scrutiny.rules import NOT_ALLOCATED, SUGGESTED
-from governance.spreadsheets.book import Remark, text_of
+from governance.spreadsheets.book import Remark, Value, address, text_of
 from governance.working_days.deadlines import say
 
-SHORT = (
-    ("o and sc", "overview and scrutiny committee"),
-    ("o and s", "overview and scrutiny"),
-    ("osc", "overview and scrutiny committee"),
-)
-SMALL = frozenset({"and", "of", "for", "the", "in", "on", "to"})
 OFTEN = 3  # meetings at which a topic stands before it is said that it may be a standing item
 SAME = 0.75  # of the longer words of a topic that must occur in another
-
-
-@dataclass(frozen=True)
-class NewMeeting(NewRecord):
-    """A meeting that is not known here yet."""
-
-    committee: int = 0
-    heading: Heading | None = None
+ORDER = re.compile(r"\(?\s*(\d{1,4})\s*[.)]?")
 
 
 class WorkRows(Interpreter):
     """Reads the rows of one workbook of work programmes."""
 
+    blankable = frozenset({"committee", "joint_committee", "form", "standing"})
+
     def __init__(self, register: Exchanged) -> None:
         super().__init__(register)
-        council = get_council()
-        self.bodies = list(council.names.lists[SCRUTINY].things)
-        self.sittings: dict[int, list[Meeting]] = {}
-        for one in list_meetings():
-            self.sittings.setdefault(one.committee, []).append(one)
-        self.new: list[NewRecord] = []
-        self.by_committee: dict[int | None, Names] = {}
+        self.roll = Roll(self.known)
+        self.corrected: dict[str, str] = {}  # by the rows' keys: the committee that an officer has given
+        self.of_items: dict[str, int] = {}  # the committee of every item, where a workbook names items
         self.readers = {
-            "committee": lambda text, line: ({"committee": self.committee(text)}, []),
-            "joint_committee": lambda text, line: ({"joint_committee": self.committee(text)}, []),
+            "committee": self.read_committee,
+            "joint_committee": self.read_joint,
             "place": self.read_place,
+            "position": self.read_order,
+            "standing": self.read_standing,
             "topic": self.read_topic,
             "source": self.read_source,
             "due_words": self.read_due,
@@ -81,137 +64,145 @@ class WorkRows(Interpreter):
     @property
     def names(self) -> Names:
         """What is known here, with the committees and meetings that the workbook brings."""
-        return self.names_of(None)
+        return self.roll.names_of(None)
 
     @property
     def records(self) -> list[NewRecord]:
         """The committees and meetings that the workbook brings, committees first."""
-        return self.new
-
-    def names_of(self, committee: int | None) -> Names:
-        """The names with the meetings of one committee, or of all."""
-        if committee not in self.by_committee:
-            known = [one for key, found in self.sittings.items() if committee in (None, key) for one in found]
-            places = [*LISTS, *meeting_names(known)]
-            places += [named_new(one) for one in self.new_meetings() if committee in (None, one.committee)]
-            lists = {SCRUTINY: NameList(self.bodies), "place": NameList(places)}
-            self.by_committee[committee] = replace(self.known, lists={**self.known.lists, **lists})
-        return self.by_committee[committee]
+        return self.roll.new
 
     def names_for(self, line: Line) -> Names:
         """The names for the texts of a row: a day means a meeting of its committee."""
-        return self.names_of(self.committee_of(line))
+        return self.roll.names_of(self.committee_of(line))
 
     def context(self, role: str, line: Line) -> Any:
         """What a text may mean depends on, besides its column."""
-        beside = line.cells.get(RESOLVED_ON), line.cells.get(RESOLUTION) if role == "due_words" else None
-        return self.committee_of(line), line.table.returned, beside
-
-    def new_meetings(self) -> list[NewMeeting]:
-        """The meetings among the new names."""
-        return [one for one in self.new if isinstance(one, NewMeeting)]
+        others = {"topic": ("purpose",), RESOLUTION: (RESOLVED_ON, "due_words"), "due_words": (RESOLVED_ON,)}
+        beside = [line.cells.get(one) for one in others.get(role, (RESOLVED_ON,))]
+        held = "form" in line.table.headings, RESOLUTION in line.cells, "place" in line.table.keys
+        return self.committee_of(line), line.table.returned, line.when, held, *beside
 
     def committee_of(self, line: Line) -> int | None:
-        """Whose programme a row stands in: its own column says, else the banner above it, else there is but one."""
-        text = text_of(line.cells["committee"][1]) if "committee" in line.cells else line.banner
+        """Whose programme a row stands in: corrected, in its column, above it, its sheet's or item's; or the only."""
+        cell = line.cells.get("committee")
+        text = self.corrected.get(line.key) or (text_of(cell[1]) if cell else line.banner)
         if text.strip():
-            return self.committee(text, add=False)
-        return self.bodies[0].key if len(self.bodies) == 1 else None
-
-    def committee(self, text: str, add: bool = True) -> int | None:
-        """The scrutiny committee that a text names; a new one where it is not known."""
-        wanted = full_name(text)
-        found = NameList(self.bodies).find(text) or NameList(self.bodies).find(wanted)
-        if found or not wanted:
-            return found.key if found else None
-        if not add:
-            return None
-        name = titled(wanted)
-        alias = " ".join(clean(text).split())
-        aliases = (alias,) if fold(alias) != fold(name) else ()
-        record = NewRecord("body", -len(self.new) - 1, name, SCRUTINY, aliases=aliases)
-        self.new.append(record)
-        self.bodies.append(Named(record.key, name, aliases))
-        self.by_committee.clear()
-        return record.key
-
-    def meeting(self, heading: Heading, committee: int) -> tuple[int, str]:
-        """The meeting of a committee on a day, a new one where there is none; what is doubtful of it."""
-        known = self.sittings.get(committee, [])
-        for one in known:
-            if one.day == heading.day and heading.starts in (None, one.starts):
-                return one.id, ""
-        same_day = [one for one in known if one.day == heading.day]
-        if len(same_day) == 1:
-            return same_day[0].id, f"The meeting on {say(heading.day)} is at another time here. Which is right?"
-        for one in known:
-            if heading.moved_from and one.day == heading.moved_from:
-                words = f"{say(heading.moved_from)} to {say(heading.day)}"
-                return one.id, f"The workbook has moved this meeting from {words}: move it on its page too."
-        for new in self.new_meetings():
-            if new.committee == committee and new.heading and new.heading.day == heading.day:
-                return new.key, ""
-        words = say(heading.day, weekday=True)
-        record = NewMeeting("meeting", -len(self.new) - 1, words, committee=committee, heading=heading)
-        self.new.append(record)
-        self.by_committee.clear()
-        return record.key, heading.doubt
+            return self.roll.committee(text)
+        if REFERENCE in line.cells and line.table.returned:
+            found = self.of_items.get(text_of(line.cells[REFERENCE][1]).strip())
+            if found is not None:
+                return found
+        sheet = None if line.table.returned else self.roll.committee_of_sheet(line.table.sheet)
+        return sheet if sheet is not None else self.roll.only()
 
     def prepare(self, reading: Reading) -> list[Remark]:
-        """Take in every committee and meeting of the workbook, also those without items."""
+        """Take in every committee and meeting of the workbook, also meetings without items."""
+        if any(line.table.returned for line in reading.lines):
+            self.of_items = {one.reference: one.committee for one in self.register.list_items()}
+        meetings = reading.meetings if isinstance(reading, WorkReading) else []
+        banners = [one.banner for one in meetings] + [line.banner for line in reading.lines]
+        for text in dict.fromkeys(filter(None, banners)):
+            self.roll.add_committee(text)
+        for line in reading.lines:
+            if "committee" in line.cells and not line.table.returned:
+                self.values_of("committee", text_of(line.cells["committee"][1]), line)
         said: list[Remark] = []
-        for text, _, _ in reading.banners:
-            self.committee(text)
-        for text, sheet, cell, banner in reading.meetings if isinstance(reading, WorkReading) else ():
-            heading = read_meeting(text)
-            committee = self.committee(banner, add=False) if banner else self.only()
+        for one in meetings:
+            heading = read_meeting(one.text)
+            sheet = self.roll.committee_of_sheet(one.sheet)
+            committee = self.roll.committee(one.banner) if one.banner else sheet or self.roll.only()
             if heading and committee is not None:
-                _, doubt = self.meeting(heading, committee)
-                said += [Remark(doubt, "doubt", sheet, cell)] if doubt else []
+                _, doubt = self.roll.meeting(heading, committee)
+                said += [Remark(doubt, "doubt", one.sheet, one.cell)] if doubt else []
+            elif heading and (one.sheet, one.cell) not in {(line.table.sheet, line.when[1]) for line in reading.lines}:
+                text = f"Whose meeting “{shorten(one.text)}” is is not known: it was left out."
+                said.append(Remark(text, "doubt", one.sheet, one.cell))
         return said
-
-    def only(self) -> int | None:
-        """The committee that is meant where none is named: the only one there is."""
-        return self.bodies[0].key if len(self.bodies) == 1 else None
 
     def used(self, planned: Iterable[PlannedRow], reading: Reading) -> set[Any]:
         """Every meeting of the workbook is kept, with its committee; other names where a row has them."""
-        planned = list(planned)
-        meetings = self.new_meetings()
+        planned, meetings = list(planned), self.roll.new_meetings()
         return super().used(planned, reading) | {one.key for one in meetings} | {one.committee for one in meetings}
+
+    def read(self, line: Line, texts: Mapping[str, str], untouched: Mapping[str, Any]) -> ItemRow:
+        """One row; its meeting is one of the committee that an officer has given."""
+        if "committee" in texts:
+            self.corrected[line.key] = texts["committee"]
+        return super().read(line, texts, untouched)
+
+    def check(self, row: ItemRow) -> None:
+        """Where a row does not say whose it is, its sheet may, or there is but one committee."""
+        wrong = any(note.severity == "error" and "committee" in note.fields for note in row.notes)
+        found = None if wrong or row.line.table.returned else self.committee_of(row.line)
+        if row.values.get("committee") is None and found is not None:
+            row.values["committee"] = found
 
     # Columns
 
+    def read_cell(self, row: ItemRow, role: str, column: int, value: Value, spare: list[Any]) -> None:
+        """One cell; a day with a time is a meeting at that time."""
+        if role == "place" and isinstance(value, datetime) and value.time() != time():
+            text = f"{say(value.date())} at {value:%H:%M}"
+            self.take(row, role, text, address(row.line.number, column), spare)
+        else:
+            super().read_cell(row, role, column, value, spare)
+
+    def read_committee(self, text: str, line: Line) -> Given:
+        """The committee whose programme it is; an export that came back brings no new one."""
+        found = None if line.table.returned else self.roll.add_committee(text)
+        return ({"committee": found}, []) if found is not None else self.plain(self.fields["committee"], text, line)
+
+    def read_joint(self, text: str, line: Line) -> Given:
+        """The committee that takes it too."""
+        found = None if line.table.returned else self.joint(text)
+        field = self.fields["joint_committee"]
+        return ({"joint_committee": found}, []) if found is not None else self.plain(field, text, line)
+
+    def joint(self, text: str) -> int | None:
+        """A committee beside another: known, or by its name surely one."""
+        return self.roll.add_committee(text) if is_committee(text) else self.roll.committee(text)
+
     def read_place(self, text: str, line: Line) -> Given:
         """A meeting as it heads its items, or a list, however it is called."""
-        heading = read_meeting(text)
+        place, heading = self.fields["place"], read_meeting(text)
+        if heading is None or line.table.returned:
+            values, said = self.plain(place, text, line)
+            found = None if values or line.table.returned else list_named(text)
+            return ({"place": found}, []) if found else (values, said)
         committee = self.committee_of(line)
-        if heading is None:
-            try:
-                return {"place": self.fields["place"].kind.parse(text, self.names_for(line))}, []
-            except Invalid as error:
-                found = list_named(text)
-                return ({"place": found}, []) if found else ({}, [("error", str(error))])
         if committee is None:
             return {}, [("error", "Whose meeting this is is not known: enter the committee.")]
-        if line.table.returned:
-            return self.plain(self.fields["place"], text, line)
-        key, doubt = self.meeting(heading, committee)
+        key, doubt = self.roll.meeting(heading, committee)
         return {"place": key}, [("doubt", doubt)] if doubt and line.when[0] != text else []
+
+    def read_order(self, text: str, line: Line) -> Given:
+        """The number of a row: of an export its place; elsewhere nothing is lost where it is none."""
+        number = ORDER.fullmatch(text.strip())
+        if line.table.returned or number:
+            return self.plain(self.fields["position"], text if line.table.returned else str(number and number[1]), line)
+        return {}, [("note", f"“{shorten(text)}” is no number: the order of the rows is taken.")]
+
+    def read_standing(self, text: str, line: Line) -> Given:
+        """Only an export says which items are standing: elsewhere it is said, and no item is added."""
+        values, said = self.plain(self.fields["standing"], text, line)
+        if line.table.returned or not values.get("standing"):
+            return values, said
+        return {}, [("doubt", "The workbook has it as a standing item. Make it one on its page, if it is to be.")]
 
     def read_topic(self, text: str, line: Line) -> Given:
         """A topic: its purpose where that stands below it, the committee that takes it too, the form that it names."""
         if line.table.returned:
             return self.plain(self.fields["topic"], text, line)
-        first, _, rest = clean(without_bullet(text)).partition("\n")
+        bare = clean(without_bullet(text))
+        first, _, rest = bare.partition("\n")
         both = "purpose" not in line.cells and bool(rest)
-        whole, joint = split_joint(first if both else clean(without_bullet(text)))
-        values, said = self.plain(self.fields["topic"], whole, line)
+        whole, other = split_joint(first if both else bare)
+        joint = self.joint(other) if other else None
+        values, said = self.plain(self.fields["topic"], whole if joint else first if both else bare, line)
         if both:
-            values |= self.plain(self.fields["purpose"], rest, line)[0]
-            said.append(("note", "The first line is read as the topic, what stands below it as the purpose."))
-        if joint:
-            values["joint_committee"] = self.committee(joint)
+            values = values | self.plain(self.fields["purpose"], rest, line)[0]
+            said = [*said, ("note", "The first line is read as the topic, what stands below it as the purpose.")]
+        values |= {"joint_committee": joint} if joint else {}
         beside = text_of(line.cells["purpose"][1]) if "purpose" in line.cells else rest
         form = form_said(text) or form_said(beside)
         return values | ({"form": form} if form and "form" not in line.table.headings else {}), said
@@ -305,40 +296,6 @@ def said_on(line: Line) -> date | None:
     return heading.day if heading else None
 
 
-def named_new(one: NewMeeting) -> Named:
-    """A new meeting as it is chosen."""
-    day = one.heading.day if one.heading else date.min
-    offered = not (one.heading and one.heading.cancelled)
-    return Named(one.key, one.name, (say(day), day.isoformat(), f"{day:%d/%m/%Y}"), offered)
-
-
-def full_name(text: str) -> str:
-    """A committee's name without what shortens it."""
-    words = f" {fold(text)} "
-    for short, long in SHORT:
-        words = words.replace(f" {short} ", f" {long} ")
-    return words.strip()
-
-
-def titled(name: str) -> str:
-    """A name in capitals or small letters as titles are written."""
-    words = name.split()
-    return " ".join(one if at and one in SMALL else one[:1].upper() + one[1:] for at, one in enumerate(words))
-
-
 def long_words(text: str) -> set[str]:
     """The words of a text that carry its matter."""
     return {word for word in fold(text).split() if len(word) > 4}
-
-
-def meeting_values(one: NewMeeting, committee: int) -> dict[str, Any]:
-    """A new meeting as it is kept."""
-    heading = one.heading
-    if heading is None:
-        return {}
-    values: dict[str, Any] = {"committee": committee, "day": heading.day, "starts": heading.starts}
-    if heading.moved_from:
-        values |= {"moved_from": heading.moved_from, "status": "moved"}
-    if heading.cancelled:
-        values |= {"status": CANCELLED, "reason": "Cancelled, as the workbook says."}
-    return values
