@@ -23,7 +23,7 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     from governance.scrutiny import routes as scrutiny_routes
     from governance.scrutiny.ahead import panels as ahead_panels
     from governance.scrutiny.ahead import routes as ahead_routes
-    from governance.scrutiny.commands import follow_meetings
+    from governance.scrutiny.commands import follow_meetings, what_stays
     from governance.scrutiny.intake import routes as work_import_routes
     from governance.scrutiny.outgoing import routes as work_export_routes
     from governance.scrutiny.report import routes as report_routes
@@ -44,7 +44,7 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
         app.register_blueprint(routes.blueprint)
     for routes in (scrutiny_routes, ahead_routes, report_routes, work_import_routes, work_export_routes):
         app.register_blueprint(routes.blueprint)
-    listen(app, follow_meetings)
+    listen(app, follow_meetings, what_stays)
     add_panel(app, "plan item", ahead_panels.plan_panel)
     add_panel(app, "meeting", ahead_panels.meeting_panel)
     return app

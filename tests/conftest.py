@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import text
 
-from governance import create_app
+from governance import create_app, spreadsheets  # noqa: F401 - before any test imports openpyxl: see spreadsheets/__init__.py
 from governance.extensions import Base, db
 from governance.people.commands import hash_password
 from governance.people.rules import Role

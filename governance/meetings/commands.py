@@ -1,7 +1,7 @@
 """Changes to committees, meetings and agendas: each writes the change log, and leaves the commit to its caller."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from governance.meetings.rules import (
     HELD,
     MOVED,
     SCHEDULED,
+    TO_COME,
     USUAL_ITEMS,
     check_agenda_item,
     check_meeting,
@@ -33,6 +34,7 @@ from governance.register.keeping import NOT_DRAWN, Editor, Keeper, Kept, NotAllo
 from governance.register.log import (
     PRESENT,
     REMOVED,
+    STATE,
     Change,
     ChangeSet,
     Entry,
@@ -45,7 +47,10 @@ from governance.register.log import (
 
 ADDED, TAKEN_AWAY, ORDERED = "added", "taken away", "ordered"  # what can happen to meetings that others are told of
 Listener = Callable[[str, Collection[int], Editor, str], None]
-LISTENERS = "listeners of meetings"
+Holder = Callable[[int, bool], str]
+LISTENERS, HOLDERS = "listeners of meetings", "holders of meetings"
+OF_A_MOVE = frozenset({"day", "starts", "moved_from", "status", "reason"})
+FROM_OTHERS = "From the work programme"  # why an agenda changed
 
 
 class OfMeetings(Keeper[Kept]):
@@ -85,16 +90,47 @@ class Meetings(OfMeetings[Meeting]):
         """What cannot be kept together in one meeting."""
         return check_meeting(values, today())
 
+    def follow(self, record: Meeting, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """A meeting that is back on the day on which it was first to be held was not moved."""
+        now = self.values_of(record) | dict(wanted)
+        if now["moved_from"] is None or now["moved_from"] != now["day"]:
+            return {}
+        back: dict[str, Any] = {"moved_from": None}
+        if now["status"] == CANCELLED:
+            return back  # its reason is why it was cancelled
+        status = SCHEDULED if now["status"] == MOVED else now["status"]
+        return back | {"status": status, "reason": wanted.get("reason")}
+
     def refuse_removal(self, record: Meeting) -> None:
-        """A meeting that was held stays."""
+        """A meeting that was held stays, and one of which another register has what came of it."""
         if record.status == HELD:
             raise Refused({"": "This meeting was held, so it stays in the register."})
+        if said := held_by_others(record.id, outcomes=True):
+            raise Refused({"": f"{said}, so it stays in the register. Cancel it instead."})
+
+    def restore_state(self, record: Any, state: Change, change_set: ChangeSet) -> Restored:
+        """A meeting that has been worked on since it was added stays; one comes back where there is no other then."""
+        if state.new == PRESENT and not record.removed and is_worked_on(record, change_set):
+            return Restored([], [state])
+        if state.new == REMOVED and record.removed:
+            refuse_second(record.committee, record.day, record.starts, but=record)
+        return super().restore_state(record, state, change_set)
+
+    def restore_cells(self, record: Any, changes: Sequence[Change], by: Editor) -> Restored:
+        """What a move changed is taken back together, or left together."""
+        kinds, now = {one.key: one.kind for one in self.fields}, self.values_of(record)
+        together = [one for one in changes if one.field in OF_A_MOVE]
+        if all(kinds[one.field].dump(now[one.field]) == one.new for one in together):
+            return super().restore_cells(record, changes, by)
+        restored = super().restore_cells(record, [one for one in changes if one not in together], by)
+        return Restored(restored.entries, [*restored.left, *together])
 
 
 class AgendaItems(OfMeetings[AgendaItem]):
     """How agenda items are kept."""
 
     kind, model, fields = AGENDA_ITEM_KIND, AgendaItem, AGENDA_ITEM
+    quiet = frozenset({"position"})
 
     def check(self, values: Mapping[str, Any]) -> dict[str, str]:
         """What cannot be kept together in one agenda item."""
@@ -109,7 +145,16 @@ class AgendaItems(OfMeetings[AgendaItem]):
         """What another register has put on an agenda, or taken off it, is undone there."""
         if record.source:
             raise Refused({"": f"This came with {record.source} of the work programme. Undo it in that history."})
+        meeting = db.session.get(Meeting, record.meeting) if record.meeting else None
+        if meeting and not meeting.removed and adds(change_set, meeting):
+            return Restored([], [])  # the meeting stays, and so does the agenda that it began with
         return super().restore_state(record, state, change_set)
+
+    def follow(self, record: AgendaItem, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """An item that goes to another part stands last there."""
+        if wanted.get("part", record.part) == record.part or "position" in wanted:
+            return {}
+        return {"position": next_position(list_agenda(record.meeting, record.committee, removed=True))}
 
 
 COMMITTEES, MEETINGS, AGENDA_ITEMS = Committees(), Meetings(), AgendaItems()
@@ -118,9 +163,41 @@ COMMITTEES, MEETINGS, AGENDA_ITEMS = Committees(), Meetings(), AgendaItems()
 # Those who must know when meetings come, go, or order their agendas anew
 
 
-def listen(app: Flask, listener: Listener) -> None:
-    """Have a later capability told what happens to meetings: what, which, by whom, by which way."""
+def listen(app: Flask, listener: Listener, holder: Holder) -> None:
+    """Have a later capability told what happens to meetings: what, which, by whom, by which way.
+
+    `holder` is asked what the capability has at a meeting (or only what came of it) for which the meeting must stay: it
+    says that in words, or nothing.
+    """
     app.extensions.setdefault(LISTENERS, []).append(listener)
+    app.extensions.setdefault(HOLDERS, []).append(holder)
+
+
+def held_by_others(meeting: int, *, outcomes: bool = False) -> str:
+    """What others have at a meeting (or only what came of it), in words; nothing where it may go."""
+    said = (holder(meeting, outcomes) for holder in current_app.extensions.get(HOLDERS, ()))
+    return next((one for one in said if one), "")
+
+
+def is_worked_on(meeting: Meeting, change_set: ChangeSet) -> bool:
+    """Whether somebody has put something at a meeting, or changed its agenda, since a change set that added it."""
+    items = select(AgendaItem.id).where(AgendaItem.meeting == meeting.id)
+    changed = (
+        select(Change.id)
+        .join(ChangeSet, ChangeSet.id == Change.change_set_id)
+        .where(ChangeSet.register == REGISTER, ChangeSet.sequence > change_set.sequence)
+        .where(ChangeSet.why.is_(None) | (ChangeSet.why != FROM_OTHERS))
+        .where(Change.record_kind == AGENDA_ITEM_KIND, Change.record_id.in_(items))
+    )
+    return db.session.scalar(changed.limit(1)) is not None or bool(held_by_others(meeting.id))
+
+
+def adds(change_set: ChangeSet, meeting: Meeting) -> bool:
+    """Whether a change set added a meeting."""
+    return any(
+        (one.record_kind, one.record_id, one.field, one.new) == (MEETING_KIND, meeting.id, STATE, PRESENT)
+        for one in change_set.changes
+    )
 
 
 def tell(what: str, meetings: Collection[int], by: Editor, way: str) -> None:
@@ -138,7 +215,11 @@ def save_committee(
     body: int, values: Mapping[str, Any], *, by: Editor, way: str, drawn: Drawn = NOT_DRAWN
 ) -> ChangeSet | None:
     """Keep what a body that meets has besides its people; raises Refused, Conflicted."""
-    counters, kept = lock(REGISTER), get_committee(body)
+    counters, kept = lock(REGISTER), get_committee(body, removed=True)
+    if kept and kept.removed:  # its first entry was undone
+        COMMITTEES.allow(by, kept, values)
+        entries = COMMITTEES.put_state(kept, PRESENT, counters) + COMMITTEES.put(kept, values, counters)
+        return write(counters, entries, by=by, way=way)
     if kept:
         return COMMITTEES.change(kept, values, by=by, way=way, drawn=drawn)
     committee = COMMITTEES.new(values, f"C-{raise_reference(counters):04d}", counters, by=by)
@@ -164,9 +245,10 @@ def add_meetings(
     template = list_agenda(None, committee)
     made = [new_meeting({"committee": committee} | dict(values), counters, by=by) for values in wanted]
     db.session.flush()
-    entries = [entry for meeting in made for entry in MEETINGS.added(meeting)]
+    known = names(again=True)  # with these
+    entries = [entry for meeting in made for entry in MEETINGS.added(meeting, known)]
     for meeting in made:
-        entries += copy_items(template, meeting, counters, by=by)
+        entries += copy_items(template, meeting, counters, known, by=by)
     write(counters, entries, by=by, way=way, why=why)
     if telling:
         tell(ADDED, [meeting.id for meeting in made], by, way)
@@ -187,14 +269,16 @@ def refuse_second(committee: int, day: date | None, starts: str | None, but: Mee
         raise Refused({"day": "The committee has a meeting then already. Choose another day or time."})
 
 
-def copy_items(items: Iterable[AgendaItem], meeting: Meeting, counters: Register, *, by: Editor) -> list[Entry]:
+def copy_items(
+    items: Iterable[AgendaItem], meeting: Meeting, counters: Register, known: Names, *, by: Editor
+) -> list[Entry]:
     """Put copies of a template's items on a meeting's agenda; what the log keeps of it."""
     made = []
     for one in items:
         values = AGENDA_ITEMS.values_of(one) | {"meeting": meeting.id}
         made.append(AGENDA_ITEMS.new(values, f"A-{raise_reference(counters):04d}", counters, by=by))
     db.session.flush()
-    return [entry for item in made for entry in AGENDA_ITEMS.added(item)]
+    return [entry for item in made for entry in AGENDA_ITEMS.added(item, known)]
 
 
 def change_meeting(
@@ -208,23 +292,30 @@ def change_meeting(
     seen: int | None = None,
 ) -> ChangeSet | None:
     """Change a meeting: its day too, where that had been entered wrongly; see move_meeting. As Keeper.change does."""
-    return MEETINGS.change(meeting, values, by=by, way=way, why=why, drawn=drawn, seen=seen)
+    changed = MEETINGS.change(meeting, values, by=by, way=way, why=why, drawn=drawn, seen=seen)
+    if changed and meeting.status in TO_COME:  # it may have come within the time of a standing item
+        tell(ADDED, [meeting.id], by, way)
+    return changed
 
 
 def move_meeting(
     meeting: Meeting, values: Mapping[str, Any], *, reason: str | None, by: Editor, way: str, seen: int | None = None
 ) -> ChangeSet | None:
-    """Move a meeting to another day or time; it keeps the day on which it was first to be held. Raises Refused."""
+    """Move a meeting to another day, time or place; it keeps the day on which it was first to be held. Raises Refused.
+
+    On that day it counts as scheduled, whatever its time and place.
+    """
     MEETINGS.hold(meeting, seen)
     if all(getattr(meeting, key) == value for key, value in values.items()):
         raise Refused({"day": "The meeting is there already. Enter the new date, time or place."})
     day: date = values.get("day") or meeting.day
     first = meeting.moved_from or meeting.day
-    back = day == first
+    moved = day != first
+    kept = meeting.reason if moved and day == meeting.day else None  # why it is on this day holds at another time
     wanted = dict(values) | {
-        "moved_from": None if back else first,
-        "status": SCHEDULED if back and meeting.moved_from else MOVED,
-        "reason": reason,
+        "moved_from": first if moved else None,
+        "status": MOVED if moved else SCHEDULED,
+        "reason": reason or kept,
     }
     return change_meeting(meeting, wanted, by=by, way=way, why=reason, seen=seen)
 
@@ -240,9 +331,12 @@ def record_held(meeting: Meeting, *, by: Editor, way: str, seen: int | None = No
 
 
 def reinstate_meeting(meeting: Meeting, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
-    """A meeting that was cancelled, or recorded as held by mistake, is to come again."""
-    status = MOVED if meeting.moved_from else SCHEDULED
-    return change_meeting(meeting, {"status": status, "reason": None}, by=by, way=way, seen=seen)
+    """A meeting that was cancelled, or recorded as held by mistake, is to come again; why it was moved stays."""
+    MEETINGS.hold(meeting, seen)
+    wanted: dict[str, Any] = {"status": MOVED if meeting.moved_from else SCHEDULED}
+    if meeting.status == CANCELLED:
+        wanted["reason"] = None
+    return change_meeting(meeting, wanted, by=by, way=way, seen=seen)
 
 
 def remove_meeting(meeting: Meeting, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
@@ -260,6 +354,8 @@ def add_agenda_item(
 ) -> AgendaItem:
     """Add an item at the end of its part; without a meeting, to the committee's template. Raises Refused."""
     counters = lock(REGISTER)
+    if meeting and db.session.get_one(Meeting, meeting, populate_existing=True).removed:
+        raise Refused({"": "This meeting has been removed meanwhile. Undo its removal first."})
     given = {"part": BUSINESS} | dict(values) | {"committee": committee, "meeting": meeting}
     given["position"] = next_position(list_agenda(meeting, committee, removed=True))
     item = AGENDA_ITEMS.new(given, f"A-{raise_reference(counters):04d}", counters, by=by)
@@ -277,17 +373,22 @@ def change_agenda_item(
     item: AgendaItem, values: Mapping[str, Any], *, by: Editor, way: str, drawn: Drawn = NOT_DRAWN
 ) -> ChangeSet | None:
     """Change an agenda item, as Keeper.change does."""
-    return AGENDA_ITEMS.change(item, values, by=by, way=way, drawn=drawn)
+    part = item.part
+    changed = AGENDA_ITEMS.change(item, values, by=by, way=way, drawn=drawn)
+    if item.meeting and item.part != part:
+        tell(ORDERED, [item.meeting], by, way)
+    return changed
 
 
 def move_agenda_item(item: AgendaItem, places: int, *, by: Editor, way: str) -> ChangeSet | None:
     """Move an item so many places down its part of the agenda (up, below nought); the others make room."""
     counters = AGENDA_ITEMS.hold(item)
     AGENDA_ITEMS.allow(by, item, {})
+    known = names()
     peers = [one for one in list_agenda(item.meeting, item.committee) if one.part == item.part]
     place = peers.index(item)
     peers.insert(max(0, min(len(peers) - 1, place + places)), peers.pop(place))
-    moved = write(counters, renumber(peers, counters), by=by, way=way)
+    moved = write(counters, renumber(peers, counters, known), by=by, way=way)
     if item.meeting:
         tell(ORDERED, [item.meeting], by, way)
     return moved
@@ -333,7 +434,9 @@ def apply_template(meeting: Meeting, *, by: Editor, way: str) -> ChangeSet | Non
     counters = lock(REGISTER)
     there = {one.title for one in list_agenda(meeting.id, meeting.committee)}
     lacking = [one for one in list_agenda(None, meeting.committee) if one.title not in there]
-    return write(counters, copy_items(lacking, meeting, counters, by=by), by=by, way=way, why="From the template")
+    return write(
+        counters, copy_items(lacking, meeting, counters, names(), by=by), by=by, way=way, why="From the template"
+    )
 
 
 # What another register puts on an agenda
@@ -379,12 +482,13 @@ def keep_agenda(
             db.session.flush()
             entries += AGENDA_ITEMS.added(item, known)
         else:
+            was = untouched(item, each) if item.removed else (before or {}).get(each.source)
             entries += AGENDA_ITEMS.put_state(item, PRESENT, counters)
-            entries += in_step(item, each, (before or {}).get(each.source), counters, known)
+            entries += in_step(item, each, was, counters, known)
     ordered = [kept[each.source] for each in wanted]
     for part in {one.part for one in ordered}:
         entries += renumber([one for one in ordered if one.part == part], counters, known)
-    return write(counters, entries, by=by, way=way, why="From the work programme")
+    return write(counters, entries, by=by, way=way, why=FROM_OTHERS)
 
 
 def new_wanted(
@@ -399,6 +503,18 @@ def new_wanted(
 def texts(wanted: Wanted) -> dict[str, Any]:
     """What stays in step."""
     return {"title": wanted.title, "purpose": wanted.purpose, "author": wanted.author}
+
+
+def untouched(item: AgendaItem, wanted: Wanted) -> Wanted:
+    """The texts that the other register gave to an item that comes back: those that nobody edited on the agenda."""
+    query = (
+        select(Change.field)
+        .join(ChangeSet, ChangeSet.id == Change.change_set_id)
+        .where(Change.record_kind == AGENDA_ITEM_KIND, Change.record_id == item.id)
+        .where(ChangeSet.why.is_(None) | (ChangeSet.why != FROM_OTHERS))
+    )
+    edited = set(db.session.scalars(query))
+    return replace(wanted, **{key: getattr(item, key) for key in texts(wanted) if key not in edited})
 
 
 def in_step(item: AgendaItem, wanted: Wanted, before: Wanted | None, counters: Register, known: Names) -> list[Entry]:

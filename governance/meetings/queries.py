@@ -1,5 +1,6 @@
 """What is read of committees, meetings and agendas."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -18,6 +19,7 @@ from governance.working_days.deadlines import Deadline, say
 REGISTER = "meetings"
 COMMITTEE, MEETING, AGENDA_ITEM = "committee", "meeting", "agenda item"
 MEETS = ("cabinet", "council", "committee", "scrutiny committee")  # kinds of body
+BY_DAY = (Meeting.day, func.coalesce(Meeting.starts, ""), Meeting.id)
 LARGEST = 2**31 - 1  # what a database's integer holds
 LATEST = 100  # change sets on a page
 PART_ORDER = case({part: place for place, part in enumerate(PARTS)}, value=AgendaItem.part)
@@ -30,7 +32,7 @@ def bodies_that_meet(council: Council) -> list[Maker]:
 
 def list_meetings(committee: int | None = None, *, since: date | None = None) -> list[Meeting]:
     """Meetings by their day: all, or a committee's, or those from a day on."""
-    query = select(Meeting).where(Meeting.removed.is_(False)).order_by(Meeting.day, Meeting.starts, Meeting.id)
+    query = select(Meeting).where(Meeting.removed.is_(False)).order_by(*BY_DAY)
     query = query.where(Meeting.committee == committee) if committee is not None else query
     return list(db.session.scalars(query.where(Meeting.day >= since) if since else query))
 
@@ -65,7 +67,7 @@ def find_meetings(filters: Filters, today: date) -> list[Meeting]:
         query = query.where(Meeting.day < today).order_by(Meeting.day.desc(), Meeting.starts.desc(), Meeting.id.desc())
     elif filters.show != "all":
         query = query.where(Meeting.day >= today)
-    return list(db.session.scalars(query.order_by(Meeting.day, Meeting.starts, Meeting.id)))
+    return list(db.session.scalars(query.order_by(*BY_DAY)))
 
 
 def count_agendas() -> dict[int, int]:
@@ -80,10 +82,11 @@ def get_meeting(reference: str) -> Meeting | None:
     return db.session.scalars(query).one_or_none()
 
 
-def get_committee(body: int) -> Committee | None:
-    """What a body keeps as it meets, when somebody has entered it."""
-    query = select(Committee).where(Committee.body == body, Committee.removed.is_(False))
-    return db.session.scalars(query).one_or_none()
+def get_committee(body: int, *, removed: bool = False) -> Committee | None:
+    """What a body keeps as it meets, when somebody has entered it; also where that was undone."""
+    query = select(Committee).where(Committee.body == body)
+    query = query if removed else query.where(Committee.removed.is_(False))
+    return db.session.scalars(query.execution_options(**AS_NOW)).one_or_none()
 
 
 def list_committees() -> dict[int, Committee]:
@@ -108,8 +111,8 @@ def get_agenda_item(reference: str) -> AgendaItem | None:
 
 def meeting_names(meetings: Sequence[Meeting]) -> list[Named]:
     """Meetings as they are chosen: by their day, with the time where a committee has two that day."""
-    days = [(one.committee, one.day) for one in meetings]
-    return [named_meeting(one, days.count((one.committee, one.day)) > 1) for one in meetings]
+    days = Counter((one.committee, one.day) for one in meetings)
+    return [named_meeting(one, days[one.committee, one.day] > 1) for one in meetings]
 
 
 def clock(starts: str | None) -> str:
@@ -120,15 +123,19 @@ def clock(starts: str | None) -> str:
 def named_meeting(meeting: Meeting, twice: bool) -> Named:
     """A meeting by its weekday and day; its reference and its day in other ways mean it too."""
     words = say(meeting.day, weekday=True) + (f", {clock(meeting.starts)}" if twice and meeting.starts else "")
-    others = () if twice else (say(meeting.day), meeting.day.isoformat(), f"{meeting.day:%d/%m/%Y}")
+    day, at = meeting.day.isoformat(), meeting.starts or "at no time"
+    others = (f"{day} {at}",) if twice else (say(meeting.day), day, f"{meeting.day:%d/%m/%Y}", f"{day} {at}")
     return Named(meeting.id, words, (meeting.reference, *others), meeting.status in TO_COME)
 
 
-def names() -> Names:
-    """The council's names, its committees and all meetings; read once a request while nothing changes."""
+def names(again: bool = False) -> Names:
+    """The council's names, its committees and all meetings; read once a request while nothing changes.
+
+    `again` reads them anew: a change has been made that is not in the log yet.
+    """
     council, sequence = get_council(), sequence_of(REGISTER)
     kept = g.get("meeting names") if has_request_context() else None
-    if kept and kept[0] == (council.sequence, sequence):
+    if kept and kept[0] == (council.sequence, sequence) and not again:
         return kept[1]
     lists = {
         "committee": NameList(list_of_bodies(council)),

@@ -93,6 +93,7 @@ class Base:
     kind: str  # of its records, in the log
     sequence: int
     references: frozenset[str]
+    beside: Mapping[str, int] = field(default_factory=dict)  # how far other registers were whose names it shows
     later: dict[int, list[Change]] = field(default_factory=dict)  # what happened to records since, the latest first
     was: dict[str, dict[str, Any]] = field(default_factory=dict)  # the values of each record, by its reference
 

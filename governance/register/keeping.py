@@ -19,6 +19,7 @@ from governance.register.log import (
     Entry,
     Record,
     Register,
+    changes_since,
     entries_of,
     lock,
     read_again,
@@ -84,6 +85,7 @@ class Keeper(Generic[Kept]):
     kind: str
     model: type[Kept]
     fields: tuple[Field, ...]
+    quiet: frozenset[str] = frozenset()  # fields that change with other records: nobody need look at the record again
 
     def names(self) -> Names:
         """What the texts of a record can refer to."""
@@ -197,17 +199,20 @@ class Keeper(Generic[Kept]):
         record.sequence = counters.sequence + 1
         return [Entry(self.record_of(record), STATE, PRESENT if removing else REMOVED, state)]
 
-    def hold(self, record: Any, seen: int | None = None) -> Register:
+    def hold(self, record: Any, seen: int | None = None, of: frozenset[str] | None = None) -> Register:
         """Lock the register, then read the record as it is now.
 
-        Raises Refused when it has been removed meanwhile, ChangedSince when it is newer than what was seen.
+        Raises Refused when it has been removed meanwhile, ChangedSince when it is newer than what was seen: in any
+        field that is not quiet, or in one `of` some.
         """
         counters = lock(self.register)
         read_again(record)
         if record.removed:
             raise Refused({"": f"{record.reference} has been removed meanwhile. Undo its removal first."})
         if seen is not None and record.sequence > seen:
-            raise ChangedSince
+            later = {one.field for one in changes_since(self.register, self.kind, record.id, seen)}
+            if later - self.quiet if of is None else later & of:
+                raise ChangedSince
         return counters
 
     def assign(self, record: Any, values: Mapping[str, Any]) -> None:
@@ -257,7 +262,7 @@ class Keeper(Generic[Kept]):
         same = [one for one in changes if kinds[one.field].dump(now[one.field]) == one.new]
         old = {one.field: kinds[one.field].load(one.old) for one in same}
         self.allow(by, record, old)
-        refuse(self.check({**now, **old}))
+        refuse(self.check_changed(now, old))
         self.assign(record, old)
         entries = entries_of(self.record_of(record), self.fields, now, old, self.names())
         return Restored(entries, [one for one in changes if one not in same])
@@ -282,6 +287,7 @@ def undo(change_set: ChangeSet, keepers: Sequence[Keeper[Any]], *, by: Editor, w
         raise Refused({"": "This change has been undone already."})
     left: list[Change] = []
     entries: list[Entry] = []
+    several = len({(one.record_kind, one.record_id) for one in change_set.changes}) > 1
     for keeper in keepers:
         by_record: dict[int, list[Change]] = {}
         for change in change_set.changes:
@@ -291,7 +297,12 @@ def undo(change_set: ChangeSet, keepers: Sequence[Keeper[Any]], *, by: Editor, w
         for number, changes in sorted(by_record.items()):
             record: Any = records[number]
             read_again(record)
-            restored = keeper.restore(record, changes, change_set, by)
+            try:
+                restored = keeper.restore(record, changes, change_set, by)
+            except Refused:  # of several, those that can go back do
+                if not several:
+                    raise
+                restored = Restored([], changes)
             if restored.entries:
                 record.sequence = counters.sequence + 1
             entries += restored.entries

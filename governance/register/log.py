@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, func, insert, select
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, bindparam, cast, func, insert, select
 from sqlalchemy.orm import Mapped, contains_eager, make_transient_to_detached, mapped_column, relationship
 from sqlalchemy.sql.elements import BindParameter
 
@@ -274,7 +274,7 @@ def changes_of(
 def count_records(change_sets: Iterable[ChangeSet]) -> dict[int, int]:
     """How many records each change set touched."""
     ids = [one.id for one in change_sets]
-    counted = func.count(Change.record_id.distinct())
+    counted = func.count((Change.record_kind + ":" + cast(Change.record_id, String)).distinct())
     query = select(Change.change_set_id, counted).where(Change.change_set_id.in_(ids)).group_by(Change.change_set_id)
     return dict(db.session.execute(query).all())
 

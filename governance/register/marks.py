@@ -12,6 +12,7 @@ from governance.extensions import db
 from governance.register.log import ChangeSet, sequence_of
 
 SEALED = ("register", "installation", "sequence", "moment", "columns", "references")
+BESIDE = "beside"  # sealed where an export has it
 
 
 def installation(register: str) -> str:
@@ -21,8 +22,13 @@ def installation(register: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def marks_of(register: str, sequence: int, columns: Sequence[str], references: Sequence[str]) -> dict[str, str]:
-    """The marks of an export: which register, of which installation, at which sequence, which columns and records."""
+def marks_of(
+    register: str, sequence: int, columns: Sequence[str], references: Sequence[str], beside: str = ""
+) -> dict[str, str]:
+    """The marks of an export: which register, of which installation, at which sequence, which columns and records.
+
+    `beside` says how far other registers were whose names it shows.
+    """
     marks = {
         "register": register,
         "installation": installation(register),
@@ -30,7 +36,7 @@ def marks_of(register: str, sequence: int, columns: Sequence[str], references: S
         "moment": moment_of(register, sequence),
         "columns": " ".join(columns),
         "references": " ".join(references),
-    }
+    } | ({BESIDE: beside} if beside else {})
     return {**marks, "seal": signer().get_signature(told_by(marks)).decode()}
 
 
@@ -40,8 +46,23 @@ def is_ours(register: str, marks: Mapping[str, str]) -> bool:
         return False
     if not signer().verify_signature(told_by(marks), marks.get("seal", "").encode("ascii", "replace")):
         return False
-    sequence = int(marks["sequence"])
-    return sequence <= sequence_of(register) and marks["moment"] == moment_of(register, sequence)
+    others = [(name, number, moment) for name, (number, moment) in others_in(marks).items()]
+    return all(is_behind(*one) for one in [(register, int(marks["sequence"]), marks["moment"]), *others])
+
+
+def is_behind(register: str, sequence: int, moment: str) -> bool:
+    """Whether a register was at a sequence at a moment, as its log has it still."""
+    return sequence <= sequence_of(register) and moment == moment_of(register, sequence)
+
+
+def beside_of(registers: Sequence[str]) -> str:
+    """How far other registers are now, as the mark of an export says it."""
+    return json.dumps({name: (at := sequence_of(name), moment_of(name, at)) for name in registers}) if registers else ""
+
+
+def others_in(marks: Mapping[str, str]) -> dict[str, tuple[int, str]]:
+    """How far other registers were when an export went out: the sequence of each, and its moment."""
+    return {name: (number, moment) for name, (number, moment) in json.loads(marks.get(BESIDE) or "{}").items()}
 
 
 def moment_of(register: str, sequence: int) -> str:
@@ -52,7 +73,8 @@ def moment_of(register: str, sequence: int) -> str:
 
 def told_by(marks: Mapping[str, str]) -> bytes:
     """What is sealed."""
-    return json.dumps([marks.get(key, "") for key in SEALED]).encode()
+    keys = (*SEALED, BESIDE) if BESIDE in marks else SEALED
+    return json.dumps([marks.get(key, "") for key in keys]).encode()
 
 
 def signer() -> Signer:

@@ -217,6 +217,9 @@ def load_meetings(day: date) -> None:
             load_health(meetings, bodies, day)
         elif one.body == sample.GENERAL_SCRUTINY:
             load_matters(GENERAL_MATTERS, meetings, bodies, bodies[one.body], day)
+        for meeting in meetings:
+            if meeting.day < day:
+                record_held(meeting, **BY)
 
 
 def keep_body(one: Sitting, bodies: dict[str, int]) -> None:
@@ -239,15 +242,11 @@ def keep_body(one: Sitting, bodies: dict[str, int]) -> None:
 
 
 def plan_meetings(one: Sitting, body: int, day: date) -> list[Meeting]:
-    """The meetings around a day, those before it held."""
+    """The meetings around a day."""
     proposed = [each.day for each in propose(one.pattern, day - HALF_YEAR, day + YEAR, get_council().calendar)]
     chosen = [each for each in proposed if each < day][-PAST:] + [each for each in proposed if each >= day][:AHEAD]
     usual = {"starts": one.starts, "place": "Council Chamber, Wren House"}
-    made = add_meetings(body, [{"day": each} | usual for each in chosen], **BY, why="A year of meetings")
-    for meeting in made:
-        if meeting.day < day:
-            record_held(meeting, **BY)
-    return made
+    return add_meetings(body, [{"day": each} | usual for each in chosen], **BY, why="A year of meetings")
 
 
 def load_health(meetings: Sequence[Meeting], bodies: dict[str, int], day: date) -> None:

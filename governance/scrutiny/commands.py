@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from governance.extensions import db
 from governance.meetings import commands as meetings
@@ -11,17 +12,38 @@ from governance.meetings.commands import Wanted, keep_agenda
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.queries import REGISTER as MEETINGS
 from governance.meetings.queries import list_agenda, list_meetings
-from governance.meetings.rules import TO_COME
-from governance.programme.commands import change_item
+from governance.meetings.rules import HELD, TO_COME
+from governance.programme.commands import PLAN_ITEMS, change_item
 from governance.programme.models import PlanItem
 from governance.register import keeping
 from governance.register.editors import Drawn, Refused
 from governance.register.fields import Names
-from governance.register.keeping import NOT_DRAWN, Editor, Keeper, NotAllowed, Undone, refuse, texts_of
-from governance.register.log import REMOVED, ChangeSet, Entry, Register, lock, raise_reference, write
+from governance.register.keeping import NOT_DRAWN, Editor, Keeper, NotAllowed, Restored, Undone, refuse, texts_of
+from governance.register.log import (
+    PRESENT,
+    REMOVED,
+    STATE,
+    Change,
+    ChangeSet,
+    Entry,
+    Register,
+    entries_of,
+    lock,
+    raise_reference,
+    write,
+)
 from governance.scrutiny.fields import BY_KEY, COPIED, FIELDS, PRIVATE, SEARCHED
 from governance.scrutiny.models import WorkItem
-from governance.scrutiny.queries import KIND, REGISTER, appearances_after, get_series, list_at, list_items, names
+from governance.scrutiny.queries import (
+    KIND,
+    REGISTER,
+    appearances_after,
+    get_series,
+    holds_something,
+    list_at,
+    list_items,
+    names,
+)
 from governance.scrutiny.rules import (
     COMPLETED,
     IN_PROGRESS,
@@ -33,8 +55,10 @@ from governance.scrutiny.rules import (
     check_work_item,
     reposition,
 )
+from governance.working_days.deadlines import say
 
 PREFIX = "WP"
+OF_A_MOVE = frozenset({"place", STATE})  # what somebody who moves an item must have seen
 Before = Mapping[str, Wanted]
 
 
@@ -42,6 +66,7 @@ class WorkItems(Keeper[WorkItem]):
     """How work items are kept: by governance officers."""
 
     register, kind, model, fields = REGISTER, KIND, WorkItem, FIELDS
+    quiet = frozenset({"position"})
 
     def names(self) -> Names:
         """The council's, its committees and meetings."""
@@ -67,10 +92,13 @@ class WorkItems(Keeper[WorkItem]):
         return errors
 
     def follow(self, record: WorkItem, wanted: Mapping[str, Any]) -> dict[str, Any]:
-        """An item that goes elsewhere stands last there."""
-        if wanted.get("place", record.place) == record.place or "position" in wanted:
+        """An item that goes elsewhere stands last there; where it had been carried over from is behind it."""
+        if wanted.get("place", record.place) == record.place:
             return {}
-        return {"position": last_position(wanted.get("committee", record.committee), wanted["place"])}
+        also: dict[str, Any] = {} if "carried_from" in wanted else {"carried_from": None}
+        if "position" not in wanted:
+            also["position"] = last_position(wanted.get("committee", record.committee), wanted["place"])
+        return also
 
     def assigned(self, record: WorkItem) -> None:
         """What is searched of an item."""
@@ -82,10 +110,24 @@ class WorkItems(Keeper[WorkItem]):
         if record.outcome:
             raise Refused({"": "Its outcome is recorded, so it stays in the register. Withdraw it instead."})
 
-    def hold(self, record: Any, seen: int | None = None) -> Register:
+    def hold(self, record: Any, seen: int | None = None, of: frozenset[str] | None = None) -> Register:
         """Agendas change with their work items: the meetings are locked first, always in this order."""
         lock(MEETINGS)
-        return super().hold(record, seen)
+        return super().hold(record, seen, of)
+
+    def restore_state(self, record: Any, state: Change, change_set: ChangeSet) -> Restored:
+        """What comes back has its meeting still, or is to be allocated; a standing item is at a meeting once."""
+        coming = state.new == REMOVED and record.removed
+        gone = record.meeting is not None and db.session.get_one(Meeting, record.meeting).removed
+        if coming and record.standing and (gone or is_twice(record)):
+            return Restored([], [state])
+        restored = super().restore_state(record, state, change_set)
+        if coming and gone:
+            old, known = self.values_of(record), self.names()
+            new = {"place": NOT_ALLOCATED, "position": last_position(record.committee, NOT_ALLOCATED)}
+            self.assign(record, new)
+            return Restored(restored.entries + entries_of(self.record_of(record), FIELDS, old, new, known), [])
+        return restored
 
 
 WORK_ITEMS = WorkItems()
@@ -100,6 +142,20 @@ def get_plan_item(reference: str) -> PlanItem | None:
 def last_position(committee: int, place: int | str) -> int:
     """After the last of a meeting or a list."""
     return max((one.position or 0 for one in list_at(committee, place)), default=0) + 1
+
+
+def is_twice(item: WorkItem) -> bool:
+    """Whether another record of a standing item is at the same meeting."""
+    return any(one is not item and one.meeting == item.meeting for one in get_series(item.series or item.id))
+
+
+def place_errors(place: int | str | None, was: int | str | None) -> dict[str, str]:
+    """Why an item cannot be put at a meeting that is over or off; where it is already, it may stay."""
+    meeting = db.session.get(Meeting, place) if isinstance(place, int) and place > 0 and place != was else None
+    if meeting is None or meeting.status in TO_COME:
+        return {}
+    over = "was held" if meeting.status == HELD else "is cancelled"
+    return {"place": f"The meeting on {say(meeting.day)} {over}. Choose one to come, or a list."}
 
 
 def hold() -> Register:
@@ -124,6 +180,8 @@ def keep_agendas(places: Iterable[int | str | None], before: Before, *, by: Edit
     db.session.flush()
     for number in sorted({place for place in places if isinstance(place, int)}):
         meeting = db.session.get_one(Meeting, number)
+        if meeting.status == HELD:  # its agenda is what it was
+            continue
         items = [one for one in list_at(meeting.committee, number) if one.status in ON_AGENDA]
         wanted = [wanted_of(one) for one in items]
         keep_agenda(number, meeting.committee, wanted, by=by, way=way, before=before)
@@ -146,6 +204,7 @@ def new_item(values: Mapping[str, Any], counters: Register, *, by: Editor) -> Wo
     """An item under the next reference, not yet in the log; raises Refused."""
     complete = {"status": PLANNED} | dict(values)
     place, committee = complete.get("place"), complete.get("committee")
+    refuse(place_errors(place, None))
     if complete.get("position") is None and place is not None and committee is not None:
         complete["position"] = last_position(committee, place)
     return WORK_ITEMS.new(complete, f"{PREFIX}-{raise_reference(counters):04d}", counters, by=by)
@@ -164,6 +223,7 @@ def change_work_item(
     """Change fields of an item, as Keeper.change does; the agendas of its meetings follow."""
     WORK_ITEMS.hold(item, seen)
     place, before = item.place, {item.reference: wanted_of(item)}
+    refuse(place_errors(values.get("place"), place) if drawn.at is None or "place" in values else {})
     changed = WORK_ITEMS.change(item, values, by=by, way=way, why=why, drawn=drawn, seen=seen)
     if changed:
         keep_agendas([place, item.place], before, by=by, way=way)
@@ -185,16 +245,18 @@ def place_work_item(
 
     `also` are values that change with it. Raises Refused, NotAllowed, ChangedSince.
     """
-    counters, left = WORK_ITEMS.hold(item, seen), item.place
+    counters, left = WORK_ITEMS.hold(item, seen, of=OF_A_MOVE), item.place
+    refuse(place_errors(place, left))
     moved = dict(also or {}) | ({"place": place} if place != left else {})
     WORK_ITEMS.allow(by, item, moved)
     refuse(WORK_ITEMS.check_changed(WORK_ITEMS.values_of(item), moved))
     entries: list[Entry] = []
+    known = names()
     for position, one in enumerate(reposition(list_at(item.committee, place), item, before), start=1):
         wanted = moved if one is item else {}
         if wanted or one.position != position:
             wanted = wanted | {"position": position}
-        entries += WORK_ITEMS.put(one, wanted, counters) if wanted else []
+        entries += WORK_ITEMS.put(one, wanted, counters, known) if wanted else []
     changed = write(counters, entries, by=by, way=way, why=why)
     if changed:
         keep_agendas([left, place], {}, by=by, way=way)
@@ -205,7 +267,7 @@ def step_work_item(
     item: WorkItem, places: int, *, by: Editor, way: str, why: str | None = None, seen: int | None = None
 ) -> ChangeSet | None:
     """Move an item up (-1) or down (1) within its meeting or list."""
-    WORK_ITEMS.hold(item, seen)
+    WORK_ITEMS.hold(item, seen, of=OF_A_MOVE)
     if item.place is None:
         return None
     peers = list_at(item.committee, item.place)
@@ -284,6 +346,7 @@ def schedule_decision(
         "decision": plan.reference,
     }
     item = add_work_item(values, by=by, way=way, why=why)
+    PLAN_ITEMS.hold(plan)
     if plan.scrutiny_committee is None:
         change_item(plan, {"scrutiny_committee": committee}, by=by, way=way, why=why)
     return item
@@ -313,7 +376,7 @@ def make_standing(item: WorkItem, *, by: Editor, way: str, seen: int | None = No
 def appear_at(item: WorkItem, where: Sequence[Meeting], counters: Register, *, by: Editor) -> list[Entry]:
     """Records of a standing item at meetings that have none; what the log keeps of it."""
     there = {one.meeting for one in get_series(item.series or item.id)}
-    made = []
+    made, known = [], names()
     for meeting in where:
         if meeting.id not in there:
             values = {key: getattr(item, key) for key in COPIED} | {"place": meeting.id, "standing": True}
@@ -321,7 +384,20 @@ def appear_at(item: WorkItem, where: Sequence[Meeting], counters: Register, *, b
             copy.series = item.series
             db.session.flush()
             made.append(copy)
-    return [entry for copy in made for entry in WORK_ITEMS.added(copy)]
+    return [entry for copy in made for entry in WORK_ITEMS.added(copy, known)]
+
+
+def fill_series(which: Iterable[int], *, by: Editor, way: str) -> None:
+    """Standing items that have come back appear at the meetings that were added meanwhile."""
+    counters = lock(REGISTER)
+    for series in sorted(set(which)):
+        records = [one for one in get_series(series) if one.standing and one.meeting]
+        if records:
+            began = db.session.get_one(Meeting, records[0].meeting).day
+            later = [one for one in list_meetings(records[0].committee, since=began) if one.status in TO_COME]
+            entries = appear_at(records[-1], later, counters, by=by)
+            write(counters, entries, by=by, way=way, why="A standing item from now on")
+            keep_agendas([one.id for one in later], {}, by=by, way=way)
 
 
 def end_standing(item: WorkItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
@@ -355,24 +431,67 @@ def follow_meetings(what: str, which: Collection[int], by: Editor, way: str) -> 
             keep_agendas([number], {}, by=by, way=way)
 
 
+def what_stays(number: int, outcomes: bool) -> str:
+    """What the work programme has at a meeting, or only what came of it, for which the meeting must stay."""
+    items = list_items(None, WorkItem.meeting == number)
+    if outcomes:
+        ended = [one for one in items if one.outcome]
+        return f"The outcome of {ended[0].reference} at this meeting is recorded" if ended else ""
+    held = [one for one in items if not one.standing or holds_something(one)]
+    return f"{held[0].reference} stands at this meeting" if held else ""
+
+
 def welcome(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
-    """The standing items of its committee appear at a new meeting, from the day on which each began."""
+    """What a meeting lost when it was taken away comes back to it; standing items appear, each from when it began."""
+    if meeting.status not in TO_COME:
+        return []
+    entries = come_back(meeting, counters)
+    days = {one.id: one.day for one in list_meetings(meeting.committee)}
     latest: dict[int, WorkItem] = {}
     for item in list_items(meeting.committee, WorkItem.standing.is_(True)):
-        began = db.session.get_one(Meeting, item.meeting).day if item.meeting else None
-        if item.series and began and began <= meeting.day:
+        if item.series and item.meeting in days and days[item.meeting] <= meeting.day:
             latest[item.series] = item
-    return [entry for item in latest.values() for entry in appear_at(item, [meeting], counters, by=by)]
+    return entries + [entry for item in latest.values() for entry in appear_at(item, [meeting], counters, by=by)]
+
+
+def come_back(meeting: Meeting, counters: Register) -> list[Entry]:
+    """Items that left with a meeting, and to which nothing else has happened since, and its standing items."""
+    gone = select(WorkItem).where(
+        WorkItem.meeting == meeting.id, WorkItem.removed.is_(True), WorkItem.standing.is_(True)
+    )
+    entries = [one for item in db.session.scalars(gone) for one in WORK_ITEMS.put_state(item, PRESENT, counters)]
+    left = (
+        select(Change)
+        .join(Change.change_set)
+        .where(ChangeSet.register == REGISTER, ChangeSet.why == f"Meeting {meetings.TAKEN_AWAY}")
+        .options(contains_eager(Change.change_set))
+        .order_by(Change.id)
+    )
+    were: dict[int, dict[str, Change]] = {}
+    for change in db.session.scalars(left):
+        were.setdefault(change.record_id, {})[change.field] = change
+    items = WORK_ITEMS.get_many(sorted(were))
+    for number, changes in were.items():
+        item, place = items[number], changes.get("place")
+        since = place and item.sequence > place.change_set.sequence
+        if place and place.old == meeting.id and not since and not item.removed and item.place == place.new:
+            was = {key: BY_KEY[key].kind.load(one.old) for key, one in changes.items()}
+            entries += WORK_ITEMS.put(item, {"position": item.position} | was, counters)
+    return entries
 
 
 def vacate(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
     """Items at a meeting that is gone are to be allocated anew; a standing item had others."""
     entries: list[Entry] = []
     for item in list_at(meeting.committee, meeting.id):
-        if item.standing and not (item.progress or item.outcome):
+        if item.standing and not holds_something(item):
             entries += WORK_ITEMS.put_state(item, REMOVED, counters)
         else:
-            entries += WORK_ITEMS.put(item, {"place": NOT_ALLOCATED}, counters)
+            last = last_position(item.committee, NOT_ALLOCATED)
+            wanted: dict[str, Any] = {"place": NOT_ALLOCATED, "position": last, "standing": None}
+            if item.status == LEFT_OUT:
+                wanted["status"] = PLANNED
+            entries += WORK_ITEMS.put(item, wanted, counters)
             db.session.flush()
     return entries
 
@@ -384,6 +503,8 @@ def reorder(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
     items = [one for one in list_at(meeting.committee, meeting.id) if one.reference in agenda]
     entries: list[Entry] = []
     places = sorted(one.position or 0 for one in items)
+    if len(set(places)) < len(places):
+        places = list(range(places[0], places[0] + len(places)))
     for place, item in zip(places, sorted(items, key=lambda one: order.index(one.reference)), strict=True):
         if item.position != place:
             entries += WORK_ITEMS.put(item, {"position": place}, counters)
@@ -401,5 +522,6 @@ def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
     before = {one.reference: wanted_of(one) for one in items}
     places = [one.place for one in items]
     undone = keeping.undo(change_set, [WORK_ITEMS], by=by, way=way)
+    fill_series({one.series for one in items if one.standing and one.series}, by=by, way=way)
     keep_agendas([*places, *(one.place for one in items)], before, by=by, way=way)
     return undone

@@ -32,7 +32,7 @@ class Told:
     @property
     def more(self) -> int:
         """Records of which no cell is shown."""
-        return self.records - len({change.record_id for change in self.changes})
+        return self.records - len({(change.record_kind, change.record_id) for change in self.changes})
 
 
 def tell(

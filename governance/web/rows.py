@@ -47,7 +47,7 @@ def kept_rows(
     kept: dict[Any, Row] = current_app.extensions.setdefault(f"rows of the {table}", {})
     if len(kept) > KEPT_ROWS:
         kept.clear()
-    found = {number: kept[key] for number, key in keys.items() if key in kept}
+    found = {number: row for number, key in keys.items() if (row := kept.get(key)) is not None}
     for number, sequence, row in draw([number for number in keys if number not in found]):
         found[number] = row
         if keys[number][1] == sequence:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -207,6 +208,11 @@ def test_it_prints_on_a4_with_headings_and_a_footer() -> None:
         assert footer.center.text == "Everything, exported 25 September 2014 at 10:30"
         assert footer.right.text == "Page &P of &N"
     assert sheet.print_title_rows == "$1:$1"
+
+
+def test_openpyxl_reads_by_defusedxml_and_not_by_lxml() -> None:
+    assert openpyxl.DEFUSEDXML
+    assert not openpyxl.LXML
 
 
 @pytest.mark.parametrize("title", ["x" * 400, "&" * 400, "A & B " * 60])

@@ -27,10 +27,15 @@ from governance.register.uploads import Upload, add_upload
 from governance.scrutiny.actions import ACTIONS as WORK_ACTIONS
 from governance.scrutiny.fields import FORM as WORK_FORM
 from governance.scrutiny.queries import KIND as WORK_ITEM
+from governance.scrutiny.queries import REGISTER as SCRUTINY
 from governance.scrutiny.queries import REGISTER as WORK
 from tests import factories
 
 WORKBOOK = b"Title,Decision maker,Decision date\nCare homes,Cabinet,TBC\nCar parks,Cabinet,TBC\n"
+WORK_WORKBOOK = (
+    b"Committee,Topic,Meeting or list\nHealth Scrutiny Committee,Care homes,Suggested\n"
+    b"Health Scrutiny Committee,Car parks,Suggested\n"
+)
 PICTURE = b"\x89PNG\r\n\x1a\n and the rest of a picture"
 
 
@@ -77,6 +82,7 @@ def make_world(app: Flask, **texts: str) -> World:
         factories.term(cabinet)
         somebody = factories.account(name="Somebody Else")
         add_upload(REGISTER, "plan.csv", WORKBOOK, somebody.id, {})
+        add_upload(SCRUTINY, "work.csv", WORK_WORKBOOK, somebody.id, {})
         closed = {"day": date(2026, 12, 24), "reason": "Offices closed"}
         add_record(Closure, closed, by=factories.BY, way="test")
         save_logo(PICTURE, "image/png", by=factories.BY, way="test")
@@ -152,7 +158,7 @@ def values_of(endpoint: str, argument: str, world: World) -> list[Any]:
         "key": [field.key for field in FORM],
         "action": list(ACTIONS),
         "kind": list(SHELVES),
-        "upload": [1],
+        "upload": [2 if endpoint.startswith("work_imports.") else 1],
         "number": [1],
         "term_number": [1],
         "form": ["xlsx", "csv", "json"],
