@@ -269,7 +269,7 @@ def load_health(meetings: Sequence[Meeting], bodies: dict[str, int], day: date) 
         **BY,
     )
     cancel_meeting(to_come[4], reason="The week of the elections.", **BY)
-    ahead = decisions_ahead(body, get_committee(body), get_council(), day)
+    ahead = decisions_ahead(body, get_committee(body), get_council())
     for plan in [
         one for one in ahead if one.scrutiny_committee == body and (one.decision_earliest or day) > to_come[1].day
     ][:2]:

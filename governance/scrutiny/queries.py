@@ -1,12 +1,12 @@
 """What is read of a work programme: its items by meeting and list, filters, search, decisions ahead in its field."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from governance.council.queries import SCRUTINY, Council, Maker, get_council
 from governance.extensions import db
@@ -17,10 +17,23 @@ from governance.programme.models import PlanItem
 from governance.programme.rules import KEY, LIVE
 from governance.register.fields import NameList, Names, clean
 from governance.register.log import AS_NOW, sequence_of
-from governance.scrutiny.fields import FIELDS
+from governance.scrutiny.fields import COPIED, FIELDS
 from governance.scrutiny.fields import LISTS as LIST_NAMES
 from governance.scrutiny.models import WorkItem
-from governance.scrutiny.rules import LEFT_OUT, LISTS, OPEN, WITHDRAWN, Assessment, Decision, Facts, Sitting, assess
+from governance.scrutiny.rules import (
+    COMPLETED,
+    LEFT_OUT,
+    LISTS,
+    ON_AGENDA,
+    OPEN,
+    WITHDRAWN,
+    Assessment,
+    Decision,
+    Facts,
+    Sitting,
+    assess,
+    is_waiting,
+)
 
 REGISTER = "scrutiny"
 KIND = "work item"
@@ -50,9 +63,10 @@ class Filters:
         return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
 
 
-def scrutiny_committees(council: Council) -> list[Maker]:
-    """The committees that keep a work programme, as the council orders them."""
-    return [one for one in council.bodies.values() if one.kind == SCRUTINY]
+def scrutiny_committees(council: Council, *, unused: bool = False) -> list[Maker]:
+    """The committees that keep a work programme, as the council orders them; also those no longer used, if asked."""
+    names = council.names.lists[SCRUTINY].by_key
+    return [one for one in council.bodies.values() if one.kind == SCRUTINY and (unused or names[one.id].offered)]
 
 
 def names() -> Names:
@@ -82,7 +96,7 @@ def in_order() -> tuple[Any, ...]:
     return (
         case((Meeting.day.is_(None), 1), else_=0),
         Meeting.day,
-        Meeting.starts,
+        func.coalesce(Meeting.starts, ""),
         Meeting.id,
         case({key: place for place, key in enumerate(LISTS)}, value=WorkItem.listed, else_=0),
         case((WorkItem.position.is_(None), LAST), else_=WorkItem.position),
@@ -148,7 +162,15 @@ def appearances_after(item: WorkItem) -> list[WorkItem]:
     """The later records of a standing item that hold nothing yet: those that go when it ends with this one."""
     records = get_series(item.series or item.id)
     after = records[records.index(item) + 1 :] if item in records else []
-    return [one for one in after if not (one.progress or one.outcome)]
+    return [one for one in after if not holds_something(one)]
+
+
+def holds_something(item: WorkItem) -> bool:
+    """Whether a standing item has at one of its meetings what the others have not."""
+    if item.progress or item.outcome or item.internal_notes:
+        return True
+    first = db.session.get(WorkItem, item.series) if item.series else None
+    return first is not None and any(getattr(item, key) != getattr(first, key) for key in COPIED)
 
 
 def conditions(filters: Filters, handler: bool) -> list[ColumnElement[bool]]:
@@ -176,20 +198,63 @@ def searched(word: str, handler: bool) -> ColumnElement[bool]:
 
 def list_shown(committee: int | None, filters: Filters, handler: bool, today: date) -> list[WorkItem]:
     """The items that the filters let through, in order; what needs attention is asked of the rules."""
-    items = list_items(committee, *conditions(filters, handler))
-    if not filters.attention and filters.show == "all":
-        return items
     sittings = meetings.list_meetings(committee)
-    assessed = assess_all(items, sittings, today)
-    if filters.attention:
-        any_kind = filters.attention == "any"
-        items = [
-            one for one in items if (flags := assessed[one.id].attention) and (any_kind or filters.attention in flags)
-        ]
-    if filters.show == "all":
-        return items
     past = {one.id for one in sittings if is_past(one, today)}
-    return [one for one in items if is_over(one, past) == (filters.show == "past")]
+
+    def flags_of(items: Sequence[WorkItem]) -> dict[int, Sequence[str]]:
+        return {key: one.attention for key, one in assess_all(items, sittings, today).items()}
+
+    return narrow(list_items(committee, *conditions(filters, handler)), filters, past, flags_of).wanted
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Items or their lines: those of what is shown, and of them those that need the attention asked for."""
+
+    show: str  # as in Filters; "all" also where it was not asked for
+    here: list[Any]
+    wanted: list[Any]
+
+
+def narrow(
+    found: Sequence[Any],
+    filters: Filters,
+    past: Collection[int],
+    flags_of: Callable[[Sequence[Any]], Mapping[int, Sequence[str]]],
+) -> Narrowed:
+    """What Show and Needs attention leave of the items, or their lines, that the other filters found.
+
+    Unless Show was chosen, everything is looked through where a place or a status is, or where nothing is to come.
+    """
+    first = filters.show or ("all" if filters.place or filters.status else "")
+    here = [one for one in found if is_shown(one, past, first)]
+    wanted = needing(here, filters.attention, flags_of)
+    if wanted or first or not filters.given:
+        return Narrowed(first, here, wanted)
+    wanted = needing(found, filters.attention, flags_of)
+    return Narrowed("all", list(found), wanted) if wanted else Narrowed(first, here, [])
+
+
+def needing(
+    items: Sequence[Any], attention: str, flags_of: Callable[[Sequence[Any]], Mapping[int, Sequence[str]]]
+) -> list[Any]:
+    """Those of items, or their lines, that need this kind of attention, or any; all of them where none is asked for."""
+    if not attention:
+        return list(items)
+    flags = flags_of(items)
+    return [one for one in items if attention in flags[one.id] or (attention == "any" and flags[one.id])]
+
+
+def is_shown(item: Any, past: Collection[int], show: str) -> bool:
+    """Whether an item, or its line, is among what is to come and unfinished, what is past, or everything."""
+    return show == "all" or is_over(item, past) == (show == "past")
+
+
+def list_joint(committee: int) -> list[tuple[WorkItem, Meeting | None]]:
+    """The items that other committees take jointly with this one, in order, each with its meeting."""
+    query = select(WorkItem, Meeting).outerjoin(Meeting, Meeting.id == WorkItem.meeting)
+    wanted = (WorkItem.joint_committee == committee, WorkItem.committee != committee, WorkItem.removed.is_(False))
+    return [(one, meeting) for one, meeting in db.session.execute(query.where(*wanted).order_by(*in_order()))]
 
 
 def is_past(meeting: Meeting, today: date) -> bool:
@@ -239,6 +304,7 @@ def facts_of(item: WorkItem, sittings: Mapping[int, Meeting], decisions: Mapping
         listed=item.listed,
         due=item.due,
         decision=decision_of(plan) if plan else None,
+        gone=None if plan else item.decision,
         outcome=item.outcome,
         standing=bool(item.standing),
         to_check=bool(item.to_check),
@@ -269,19 +335,21 @@ def scrutiny_of(references: Collection[str]) -> dict[str, list[WorkItem]]:
     return found
 
 
-def list_ahead(today: date, *wanted: ColumnElement[bool]) -> list[PlanItem]:
-    """Plan items still to be decided, those with a day first by it, then those to be confirmed."""
+def list_ahead(*wanted: ColumnElement[bool]) -> list[PlanItem]:
+    """Plan items still to be decided, those with a day first by it, then those to be confirmed.
+
+    One whose date is past stays: nobody has said yet that it was decided.
+    """
     undated = case((PlanItem.decision_earliest.is_(None), 1), else_=0)
     query = (
         select(PlanItem)
         .where(PlanItem.removed.is_(False), PlanItem.status.in_(LIVE), *wanted)
-        .where(or_(PlanItem.decision_latest.is_(None), PlanItem.decision_latest >= today))
         .order_by(undated, PlanItem.decision_earliest, PlanItem.decision_month, PlanItem.id)
     )
     return list(db.session.scalars(query))
 
 
-def decisions_ahead(committee: int, kept: Committee | None, council: Council, today: date) -> list[PlanItem]:
+def decisions_ahead(committee: int, kept: Committee | None, council: Council) -> list[PlanItem]:
     """The decisions ahead in a committee's field: those that name it, and those of its portfolios and directorates.
 
     A decision that names another scrutiny committee is that one's.
@@ -292,17 +360,24 @@ def decisions_ahead(committee: int, kept: Committee | None, council: Council, to
         PlanItem.decision_maker.in_(posts), PlanItem.portfolio_holder.in_(posts), PlanItem.directorate.in_(parts)
     )
     unnamed = PlanItem.scrutiny_committee.is_(None) & in_field
-    return list_ahead(today, or_(PlanItem.scrutiny_committee == committee, unnamed))
+    return list_ahead(or_(PlanItem.scrutiny_committee == committee, unnamed))
 
 
-def key_unseen(council: Council, today: date) -> list[PlanItem]:
-    """Key decisions ahead of the executive that no scrutiny committee has on its programme."""
+def key_unseen(council: Council) -> list[PlanItem]:
+    """Key decisions ahead of the executive that no scrutiny committee looks at: at a meeting, or by a briefing note."""
     executive = [one.id for one in council.bodies.values() if one.executive]
-    found = list_ahead(today, PlanItem.issue_type == KEY, PlanItem.decision_maker.in_(executive))
-    seen = scrutiny_of([one.reference for one in found])
+    found = list_ahead(PlanItem.issue_type == KEY, PlanItem.decision_maker.in_(executive))
+    items = scrutiny_of([one.reference for one in found])
+    sittings = {one.id: sitting_of(one) for one in meetings.list_meetings()}
+    seen = {key for key, each in items.items() if any(looks_at(one, sittings) for one in each)}
     return [one for one in found if one.reference not in seen]
+
+
+def looks_at(item: WorkItem, sittings: Mapping[int, Sitting]) -> bool:
+    """Whether an item is scrutiny that took place or has its place: not where it still waits for a meeting."""
+    return item.status == COMPLETED or not is_waiting(item.listed, sittings.get(item.meeting or 0))
 
 
 def count_open(items: Iterable[WorkItem]) -> int:
     """How many items take up time at a meeting."""
-    return sum(one.status in OPEN or one.status == "completed" for one in items)
+    return sum(one.status in ON_AGENDA for one in items)

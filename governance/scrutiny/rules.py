@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from governance.meetings.rules import CANCELLED, HELD, TO_COME
-from governance.register.dates import ApproximateDate, Precision
+from governance.register.dates import ApproximateDate
 from governance.working_days.deadlines import say
 
 NOT_ALLOCATED, BRIEFING_NOTES, SUGGESTED = "not allocated", "briefing notes", "suggested"
@@ -67,6 +67,7 @@ class Facts:
     listed: str | None = None
     due: ApproximateDate | None = None
     decision: Decision | None = None
+    gone: str | None = None  # the reference of a decision that is no longer in the programme
     outcome: str | None = None
     standing: bool = False
     to_check: bool = False
@@ -85,8 +86,8 @@ def assess(facts: Facts, today: date) -> Assessment:
     said: dict[Attention, str] = {}
     if facts.status in OPEN:
         said |= of_meeting(facts, today) | of_due(facts, today)
-        if late := after_decision(facts):
-            said[Attention.DECISION] = late
+        if missed := of_decision(facts, today):
+            said[Attention.DECISION] = missed
     if facts.to_check:
         said[Attention.DOUBT] = ""
     found = tuple(one for one in Attention if one in said)
@@ -117,15 +118,22 @@ def of_due(facts: Facts, today: date) -> dict[Attention, str]:
     return {}
 
 
-def after_decision(facts: Facts) -> str:
+def of_decision(facts: Facts, today: date) -> str:
     """Scrutiny before a decision must come before it: what is wrong, if anything.
 
     Counts from the earliest day that the decision's date can mean: it may be taken on that day.
     """
+    if facts.gone:
+        return f"{facts.gone} is no longer in the programme."
+    return after_decision(facts) or at_no_meeting(facts, today)
+
+
+def after_decision(facts: Facts) -> str:
+    """A meeting to come that is too late for the decision, or comes after it was taken."""
     if facts.decision is None or facts.meeting is None or facts.meeting.status not in TO_COME:
         return ""
     if facts.decision.decided_on:
-        return f"{facts.decision.reference} was decided on {say(facts.decision.decided_on)}, before its scrutiny."
+        return decided_first(facts.decision) if facts.decision.decided_on <= facts.meeting.day else ""
     first = facts.decision.when.earliest
     if not facts.decision.live or first is None or facts.meeting.day < first:
         return ""
@@ -135,14 +143,33 @@ def after_decision(facts: Facts) -> str:
     )
 
 
+def is_waiting(listed: str | None, meeting: Sitting | None) -> bool:
+    """Whether an item still needs a meeting: it is in a list, or its meeting is cancelled; a note needs none."""
+    return meeting.status == CANCELLED if meeting else listed != BRIEFING_NOTES
+
+
+def at_no_meeting(facts: Facts, today: date) -> str:
+    """A decision that may be taken soon, or was taken, and no meeting; a standing item has other meetings."""
+    decision = facts.decision
+    if decision is None or not is_waiting(facts.listed, facts.meeting) or (facts.meeting and facts.standing):
+        return ""
+    if decision.decided_on:
+        return decided_first(decision)
+    first = decision.when.earliest
+    if not decision.live or first is None or first > today + SOON:
+        return ""
+    return f"{decision.reference} may be decided from {decision.when.text}, and this is at no meeting before it."
+
+
+def decided_first(decision: Decision) -> str:
+    """What to say of a decision that was taken before scrutiny looked at it."""
+    day = say(decision.decided_on) if decision.decided_on else ""
+    return f"{decision.reference} was decided on {day}, before its scrutiny."
+
+
 def sittings_before(day: date | None, meetings: Iterable[Sitting], today: date) -> list[Sitting]:
     """The meetings left before the earliest day of a decision; all of those to come where it has no date."""
     return [one for one in meetings if one.status in TO_COME and today <= one.day and (day is None or one.day < day)]
-
-
-def meetings_before(day: date | None, meetings: Iterable[Sitting], today: date) -> int | None:
-    """How many meetings are left before the earliest day of a decision; None where it has no date."""
-    return None if day is None else len(sittings_before(day, meetings, today))
 
 
 def too_full(count: int, limit: int | None) -> str:
@@ -162,9 +189,9 @@ def check_work_item(values: Mapping[str, Any]) -> dict[str, str]:
     return errors
 
 
-def is_ahead(when: ApproximateDate, today: date) -> bool:
-    """Whether a decision is still to come, or to be confirmed."""
-    return when.precision is Precision.TBC or when.latest is None or when.latest >= today
+def date_past(when: ApproximateDate, today: date) -> bool:
+    """Whether the last day is past that the date of a decision can mean; never where it is to be confirmed."""
+    return when.latest is not None and when.latest < today
 
 
 def reposition(places: Sequence[Any], item: Any, before: Any | None) -> list[Any]:

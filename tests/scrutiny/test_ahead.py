@@ -17,7 +17,7 @@ from governance.council.models import Body
 from governance.extensions import db
 from governance.meetings.commands import cancel_meeting, save_committee
 from governance.people.rules import Role
-from governance.programme.commands import decide_item, withdraw_item
+from governance.programme.commands import decide_item, remove_item, withdraw_item
 from governance.programme.models import PlanItem
 from governance.programme.queries import get_item
 from governance.scrutiny import commands
@@ -222,6 +222,23 @@ def test_there_is_no_such_page_for_what_is_no_scrutiny_committee(
     assert client.post(f"/work-programme/{health}/decisions/RP-9999/schedule").status_code == 404
 
 
+def test_a_decision_stays_ahead_after_its_date_until_it_is_said_to_be_decided(
+    app: Flask, sign_in: SignIn, health: int
+) -> None:
+    past, month = add_decision(app, "20 November 2026"), add_decision(app, "November 2026")
+    client = sign_in(Role.VIEWER)
+    for page in (f"/work-programme/{health}/decisions", "/work-programme/unseen"):
+        text = client.get(page).text
+        assert {one: "Its date is past" in words(row_of(text, one)) for one in rows_of(text)} == {
+            past: True,
+            month: False,
+        }
+    with app.app_context():
+        decide_item(plan_item(past), on=date(2026, 11, 20), **BY)
+        db.session.commit()
+    assert past not in client.get("/work-programme/unseen").text
+
+
 # Putting a decision on a meeting
 
 
@@ -320,6 +337,49 @@ def test_a_decision_goes_on_the_programme_a_second_time_only_when_asked(
     assert places(app, reference) == [(DECEMBER, None), (JANUARY, None)]
 
 
+@pytest.mark.parametrize("listed", ["Not yet allocated", "Suggested"])
+def test_one_press_moves_the_item_that_waits_in_a_list_to_the_meeting(
+    app: Flask, sign_in: SignIn, health: int, listed: str
+) -> None:
+    reference = add_decision(app, "January 2027")
+    put(app, health, reference, None, listed)
+    client = sign_in(Role.GOVERNANCE)
+    row = row_of(client.get(f"/work-programme/{health}/decisions").text, reference)
+    assert "Put on 9 December 2026" in words(row)
+    sent = button_of(row)
+    response = client.post(sent.pop("to"), data=sent)
+    assert "WP-0001 of the work programme" in text_of(client.get(response.location).text)
+    assert places(app, reference) == [(DECEMBER, None)]
+
+
+def test_an_item_whose_meeting_is_cancelled_is_moved_and_a_second_one_is_made_only_when_asked(
+    app: Flask, sign_in: SignIn, health: int
+) -> None:
+    reference = add_decision(app, "21 January 2027")
+    put(app, health, reference, DECEMBER)
+    with app.app_context():
+        cancel_meeting(meeting_on(health, DECEMBER), reason="Election", **BY)
+        db.session.commit()
+    client, address = sign_in(Role.GOVERNANCE), f"/work-programme/{health}/decisions/{reference}/schedule"
+    assert client.post(address, data={"place": key_of(app, health, JANUARY)}).status_code == 303
+    assert places(app, reference) == [(JANUARY, None)]
+    client.post(address, data={"place": "suggested", "again": "yes"})
+    assert places(app, reference) == [(JANUARY, None), (None, "suggested")]
+
+
+def test_what_waits_in_another_committees_list_stays_there(app: Flask, sign_in: SignIn, health: int) -> None:
+    reference = add_decision(app, "21 January 2027")
+    with app.app_context():
+        factories.work_item(factories.scrutiny("General Scrutiny Committee"), "Suggested", decision=reference)
+        db.session.commit()
+    client, data = sign_in(Role.GOVERNANCE), {"place": key_of(app, health, DECEMBER)}
+    row = row_of(client.get(f"/work-programme/{health}/decisions").text, reference)
+    assert "Put on 9 December" not in words(row)
+    address = f"/work-programme/{health}/decisions/{reference}/schedule"
+    assert client.post(address, data=data).status_code == 422
+    assert places(app, reference) == [(None, "suggested")]
+
+
 def test_another_committees_scrutiny_counts_too(app: Flask, sign_in: SignIn, health: int) -> None:
     reference = add_decision(app, "21 January 2027")
     with app.app_context():
@@ -379,6 +439,38 @@ def test_a_key_decision_is_unseen_until_a_committee_has_it(app: Flask, sign_in: 
     put(app, health, key, None)
     assert rows_of(client.get("/work-programme/unseen").text) == []
     assert other not in client.get("/work-programme/unseen").text
+
+
+def test_a_key_decision_is_unseen_while_its_scrutiny_waits_for_a_meeting(
+    app: Flask, sign_in: SignIn, health: int
+) -> None:
+    waiting, cancelled, coming = (add_decision(app, "21 January 2027") for _ in range(3))
+    put(app, health, waiting, None, "Not yet allocated")
+    put(app, health, cancelled, JANUARY)
+    put(app, health, coming, DECEMBER)
+    client = sign_in(Role.VIEWER)
+    assert rows_of(client.get("/work-programme/unseen").text) == [waiting]
+    with app.app_context():
+        cancel_meeting(meeting_on(health, JANUARY), reason="Election", **BY)
+        db.session.commit()
+    assert rows_of(client.get("/work-programme/unseen").text) == [waiting, cancelled]
+
+
+def test_the_work_programme_says_at_once_what_became_of_the_decision(app: Flask, sign_in: SignIn, health: int) -> None:
+    reference = add_decision(app, "26 November 2026")
+    item = put(app, health, reference, None, "Not yet allocated")
+    client = sign_in(Role.VIEWER)
+
+    def flag() -> str:
+        return words(row_of(client.get(f"/work-programme/{health}").text, item))
+
+    assert f"{reference} may be decided from 26 November 2026, and this is at no meeting before it." in flag()
+    ahead = row_of(client.get(f"/work-programme/{health}/decisions").text, reference)
+    assert "this is at no meeting before it" in words(ahead)
+    with app.app_context():
+        remove_item(plan_item(reference), **BY)
+        db.session.commit()
+    assert f"{reference} is no longer in the programme." in flag()
 
 
 # Panels

@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 
 from governance.council.models import Body
 from governance.extensions import db
-from governance.meetings.commands import add_meetings, cancel_meeting, move_meeting, remove_meeting
+from governance.meetings.commands import add_meetings, cancel_meeting, change_meeting, move_meeting, remove_meeting
 from governance.people.rules import Role
+from governance.register.dates import parse_date
 from governance.register.log import STATE, history_of
 from governance.scrutiny import commands
 from governance.scrutiny.fields import visible
@@ -163,6 +164,42 @@ def test_what_is_left_out_of_a_meeting_is_not_printed_and_what_its_cancelled_mee
     assert not [heading for heading in found if "20 January" in heading]
 
 
+def test_what_a_past_meeting_did_not_finish_is_to_be_allocated_but_a_standing_item_has_other_meetings(
+    app: Flask, sign_in: SignIn, health: Body, clock: Any
+) -> None:
+    with app.app_context():
+        factories.work_item(health, on(health, OCTOBER), topic="Falls")
+        done = factories.work_item(health, on(health, OCTOBER), topic="Carers")
+        commands.make_standing(factories.work_item(health, on(health, OCTOBER), topic="Healthwatch"), **BY)
+        db.session.commit()
+        clock.move_to("2026-11-23 09:00")
+        commands.complete_item(done, outcome="Noted.", **BY)
+        db.session.commit()
+    assert sections(report(sign_in, health))["Not yet allocated"] == [["Falls", "Not finished on 14 October 2026"]]
+
+
+def test_what_another_committee_takes_for_both_is_printed_at_the_day_of_its_meeting(
+    app: Flask, sign_in: SignIn, health: Body, clock: Any
+) -> None:
+    with app.app_context():
+        other = factories.scrutiny("General Scrutiny Committee")
+        joint = {"joint_committee": health.name}
+        coming, held = factories.meeting(other, JANUARY), factories.meeting(other, OCTOBER)
+        factories.work_item(other, "Suggested", topic="Parks", **joint)
+        factories.work_item(other, coming, topic="Hospital parking", **joint)
+        factories.work_item(other, held, topic="Buses", **joint)
+        commands.complete_item(factories.work_item(other, held, topic="Trams", **joint), outcome="Noted.", **BY)
+        commands.withdraw_item(factories.work_item(other, topic="Ferries", **joint), reason="x", **BY)
+        factories.work_item(other, coming, topic="Libraries")
+        db.session.commit()
+    clock.move_to("2026-11-23 09:00")
+    assert sections(report(sign_in, health))["Joint items of other committees"] == [
+        ["Buses", "General Scrutiny Committee", "Not finished on 14 October 2026"],
+        ["Hospital parking", "General Scrutiny Committee", "Wednesday 20 January 2027"],
+        ["Parks", "General Scrutiny Committee", "Suggested"],
+    ]
+
+
 def test_an_empty_programme_says_so_in_one_line(sign_in: SignIn, health: Body) -> None:
     page = report(sign_in, health)
     assert sections(page) == {}
@@ -186,7 +223,7 @@ def test_the_report_ends_with_the_items_that_are_scrutiny_before_a_decision(
 # What has changed
 
 
-def test_changes_are_those_since_the_end_of_the_last_meeting_that_was_not_cancelled(
+def test_changes_are_those_since_the_start_of_the_last_meeting_that_was_not_cancelled(
     app: Flask, sign_in: SignIn, health: Body, clock: Any
 ) -> None:
     with app.app_context():
@@ -195,14 +232,22 @@ def test_changes_are_those_since_the_end_of_the_last_meeting_that_was_not_cancel
         factories.work_item(health, topic="Before")
         db.session.commit()
     assert changes(sign_in, health) == []
-    for moment, topic in (("2026-10-14 22:50", "That evening"), ("2026-10-14 23:10", "After midnight here")):
+    assert "last meeting" not in report(sign_in, health)
+    # the meeting starts at 3:30pm, British Summer Time
+    for moment, topic in (("2026-10-14 14:20", "That morning"), ("2026-10-14 14:40", "At the meeting")):
         clock.move_to(moment)
         with app.app_context():
             factories.work_item(health, topic=topic)
             db.session.commit()
     clock.move_to("2026-11-23 09:00")
-    assert changes(sign_in, health) == [["After midnight here", "Added to “Not yet allocated”"]]
+    assert changes(sign_in, health) == [["At the meeting", "Added to “Not yet allocated”"]]
     assert "Since the meeting on Wednesday 14 October 2026." in text_of(report(sign_in, health))
+
+
+def test_where_nothing_has_changed_the_report_says_so(app: Flask, sign_in: SignIn, health: Body, clock: Any) -> None:
+    clock.move_to("2026-11-23 09:00")
+    assert changes(sign_in, health) == []
+    assert "Nothing has changed since the meeting on Wednesday 14 October 2026." in text_of(report(sign_in, health))
 
 
 @pytest.fixture
@@ -235,7 +280,7 @@ def test_an_item_that_was_moved_renamed_and_completed_has_one_line(
         [
             "Preventing falls",
             "Moved from Thursday 3 December 2026 to Wednesday 20 January 2027; "
-            "completed: Two recommendations were made.; renamed; it was “Falls”",
+            "completed: Two recommendations were made; renamed; it was “Falls”",
         ]
     ]
 
@@ -312,10 +357,55 @@ def test_order_doubts_and_internal_notes_are_nobodys_business(
         falls = item(health)
         commands.step_work_item(falls, 1, **BY)
         commands.change_work_item(falls, {"internal_notes": "The chair is cross", "to_check": ["Which day?"]}, **BY)
-        commands.change_work_item(falls, {"purpose": "To hear.", "progress": "Halfway"}, **BY)
+        commands.change_work_item(falls, {"source": "Minute 12", "progress": "Halfway"}, **BY)
         db.session.commit()
     assert changes(sign_in, health) == []
     assert set(TOLD) - {STATE} <= {field.key for field in visible(handler=False)}
+
+
+def test_what_an_item_is_about_who_comes_and_when_it_is_due_is_told(
+    app: Flask, sign_in: SignIn, health: Body, after: Any
+) -> None:
+    with app.app_context():
+        falls, other = item(health), factories.scrutiny("General Scrutiny Committee")
+        values = {
+            "purpose": "To hear.",
+            "lead_officers": ["Fern Marsh"],
+            "form": "verbal",
+            "due": parse_date("May 2027"),
+        }
+        commands.change_work_item(falls, values | {"joint_committee": other.id}, **BY)
+        db.session.commit()
+    said = "form now Verbal update; joint with General Scrutiny Committee; due May 2027"
+    assert changes(sign_in, health) == [["Falls", f"Purpose and lead officers changed; {said}"]]
+
+
+def test_what_an_item_no_longer_has_is_told(app: Flask, sign_in: SignIn, health: Body, clock: Any) -> None:
+    with app.app_context():
+        other = factories.scrutiny("General Scrutiny Committee").name
+        factories.work_item(health, topic="Falls", form="Report", due_words="in the spring", joint_committee=other)
+        db.session.commit()
+    clock.move_to("2026-11-23 09:00")
+    with app.app_context():
+        (falls,) = list_at(health.id, "not allocated")
+        commands.change_work_item(falls, {"form": None, "due_words": None, "joint_committee": None}, **BY)
+        db.session.commit()
+    said = "Form no longer Report; no longer joint with General Scrutiny Committee; no longer due in the spring"
+    assert changes(sign_in, health) == [["Falls", said]]
+
+
+def test_a_meeting_elsewhere_or_without_its_time_is_told_and_one_of_the_past_that_is_entered_now_is_not(
+    app: Flask, sign_in: SignIn, health: Body, after: Any
+) -> None:
+    with app.app_context():
+        change_meeting(on(health, DECEMBER), {"starts": None, "place": "Shirehall"}, **BY)
+        change_meeting(on(health, JANUARY), {"starts": "14:00"}, **BY)
+        add_meetings(health.id, [{"day": date(2026, 9, 2)}], **BY)
+        db.session.commit()
+    assert changes(sign_in, health) == [
+        ["Meeting on Thursday 3 December 2026", "Time to be confirmed; place now Shirehall"],
+        ["Meeting on Wednesday 20 January 2027", "Now at 2:00pm"],
+    ]
 
 
 def test_meetings_that_were_added_moved_cancelled_and_removed_are_told(
@@ -346,6 +436,22 @@ def test_a_standing_item_has_one_line_for_all_its_meetings(
     assert changes(sign_in, health) == [
         ["Healthwatch update", "Added to Thursday 3 December 2026 and Wednesday 20 January 2027"]
     ]
+
+
+def test_what_became_of_a_standing_item_names_the_meeting(
+    app: Flask, sign_in: SignIn, health: Body, clock: Any
+) -> None:
+    with app.app_context():
+        commands.make_standing(factories.work_item(health, on(health, OCTOBER), topic="Healthwatch update"), **BY)
+        db.session.commit()
+    clock.move_to("2026-11-23 09:00")
+    with app.app_context():
+        (heard,), (later,) = (list_at(health.id, on(health, day).id) for day in (OCTOBER, DECEMBER))
+        commands.complete_item(heard, outcome="Heard.", **BY)
+        commands.change_work_item(later, {"purpose": "To hear."}, **BY)
+        db.session.commit()
+    said = "Completed on Wednesday 14 October 2026: Heard; purpose changed on Thursday 3 December 2026"
+    assert changes(sign_in, health) == [["Healthwatch update", said]]
 
 
 def test_a_committee_that_has_not_met_has_no_changes(app: Flask, sign_in: SignIn, clock: Any) -> None:

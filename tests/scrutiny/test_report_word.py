@@ -8,6 +8,7 @@ from typing import Any
 
 import docx
 import pytest
+import time_machine
 from docx.oxml.ns import qn
 from flask import Flask
 from flask.testing import FlaskClient
@@ -86,6 +87,27 @@ def test_its_rows_are_those_of_the_page(sign_in: SignIn, committee: int) -> None
     assert ["Falls", "Added to “Not yet allocated”; withdrawn"] in rows[2]
     assert [row[1:] for row in rows[3]] == [["Carers", "", "Cabinet", "To be confirmed\nRP-0001"]]
     assert word.core_properties.title == "Children’s & Families’ Scrutiny <A>: draft work programme"
+
+
+def test_joint_items_of_other_committees_are_in_it_and_where_nothing_has_changed_it_says_so(
+    app: Flask, sign_in: SignIn
+) -> None:
+    with app.app_context():
+        health, other = factories.scrutiny(), factories.scrutiny("General Scrutiny Committee")
+        with time_machine.travel(today() - timedelta(days=60)):
+            factories.meeting(health, today() + timedelta(days=30))
+        factories.work_item(other, "Suggested", topic="Parks", joint_committee=health.name)
+        day, number = say(today() - timedelta(days=30), weekday=True), health.id
+        db.session.commit()
+    word = docx.Document(BytesIO(download(sign_in, number)))
+    assert [[cell.text for cell in row.cells] for row in word.tables[0].rows] == [
+        ["Topic", "Committee", "Meeting"],
+        ["Parks", "General Scrutiny Committee", "Suggested"],
+    ]
+    assert [one.text for one in word.paragraphs][-2:] == [
+        "What has changed since the last meeting",
+        f"Nothing has changed since the meeting on {day}.",
+    ]
 
 
 def test_what_only_handlers_may_see_is_not_in_it(sign_in: SignIn, committee: int) -> None:

@@ -1,5 +1,6 @@
 """What the rules say of a work programme, whatever the days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 from governance.meetings.rules import CANCELLED, HELD, MOVED, SCHEDULED, TO_COME
 from governance.register.dates import parse_date
 from governance.scrutiny.rules import (
+    BRIEFING_NOTES,
     COMPLETED,
     LEFT_OUT,
     NOT_ALLOCATED,
     ON_AGENDA,
+    SOON,
     SUGGESTED,
     WITHDRAWN,
     Attention,
@@ -22,8 +25,7 @@ from governance.scrutiny.rules import (
     after_decision,
     assess,
     check_work_item,
-    is_ahead,
-    meetings_before,
+    date_past,
     reposition,
     sittings_before,
     too_full,
@@ -67,10 +69,66 @@ def test_a_month_can_mean_its_first_day() -> None:
     assert not after_decision(Facts(meeting=Sitting(date(2026, 12, 31), SCHEDULED), decision=january))
 
 
-def test_what_was_decided_already_is_said_whenever_the_meeting_is() -> None:
+@given(days, st.integers(-400, 400))
+def test_a_decision_was_taken_before_its_scrutiny_only_if_the_meeting_is_no_earlier(day: date, after: int) -> None:
+    decided = Decision("RP-0012", parse_date("January 2027"), live=False, decided_on=day)
+    said = after_decision(Facts(meeting=Sitting(day + timedelta(days=after), SCHEDULED), decision=decided))
+    assert said == (f"RP-0012 was decided on {say(day)}, before its scrutiny." if after >= 0 else "")
+
+
+def test_what_was_decided_before_its_meeting_to_come_needs_attention() -> None:
     decided = Decision("RP-0012", parse_date("January 2027"), live=False, decided_on=date(2026, 11, 2))
     found = assess(Facts(meeting=Sitting(DECEMBER, SCHEDULED), decision=decided), TODAY)
+    assert found.attention == (Attention.DECISION,)
+
+
+def test_a_meeting_not_yet_recorded_as_held_came_before_the_decision_that_was_taken_after_it() -> None:
+    decided = Decision("RP-0012", parse_date("November 2026"), live=False, decided_on=date(2026, 11, 9))
+    found = assess(Facts(meeting=Sitting(date(2026, 11, 2), SCHEDULED), decision=decided), TODAY)
+    assert found.attention == (Attention.OUTCOME,)
+
+
+@pytest.mark.parametrize("place", [{"listed": NOT_ALLOCATED}, {"listed": SUGGESTED}])
+@given(st.integers(-400, 400))
+def test_an_item_at_no_meeting_says_so_once_its_decision_may_be_taken_soon(place: dict[str, str], days: int) -> None:
+    first = TODAY + timedelta(days=days)
+    found = assess(Facts(**place, decision=decided_from(first)), TODAY)
+    said = f"RP-0012 may be decided from {say(first)}, and this is at no meeting before it."
+    soon = timedelta(days=days) <= SOON
+    assert (found.said, found.attention) == (((said,), (Attention.DECISION,)) if soon else ((), ()))
+
+
+def test_an_item_of_a_cancelled_meeting_is_at_no_meeting_but_a_standing_item_has_others() -> None:
+    cancelled = Facts(meeting=Sitting(date(2026, 11, 25), CANCELLED), decision=decided_from(DECEMBER))
+    assert assess(cancelled, TODAY).attention == (Attention.DECISION, Attention.CANCELLED)
+    assert assess(replace(cancelled, standing=True), TODAY).attention == ()
+
+
+def test_what_was_decided_while_its_scrutiny_was_at_no_meeting_is_said() -> None:
+    decided = Decision("RP-0012", parse_date("May 2026"), live=False, decided_on=date(2026, 11, 2))
+    found = assess(Facts(listed=NOT_ALLOCATED, decision=decided), TODAY)
     assert found.said == ("RP-0012 was decided on 2 November 2026, before its scrutiny.",)
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        (Facts(listed=BRIEFING_NOTES, decision=decided_from(DECEMBER)), "a briefing note needs no meeting"),
+        (Facts(listed=NOT_ALLOCATED, decision=Decision("RP-1", parse_date("TBC"), live=True)), "no day is known"),
+        (Facts(listed=NOT_ALLOCATED, decision=Decision("RP-1", parse_date("May 2026"), live=False)), "withdrawn"),
+        (Facts(meeting=Sitting(date(2026, 12, 8), SCHEDULED), decision=decided_from(DECEMBER)), "a meeting before it"),
+        (Facts(WITHDRAWN, listed=NOT_ALLOCATED, decision=decided_from(DECEMBER)), "given up"),
+        (Facts(WITHDRAWN, listed=NOT_ALLOCATED, gone="RP-0012"), "given up"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_no_scrutiny_is_lacking_before_the_decision(facts: Facts, why: str) -> None:
+    assert assess(facts, TODAY).attention == (), why
+
+
+def test_a_decision_that_is_no_longer_in_the_programme_is_said() -> None:
+    found = assess(Facts(meeting=Sitting(DECEMBER, SCHEDULED), gone="RP-0012"), TODAY)
+    assert found.said == ("RP-0012 is no longer in the programme.",)
     assert found.attention == (Attention.DECISION,)
 
 
@@ -103,31 +161,29 @@ def test_the_meetings_left_are_those_from_today_until_the_day_before(
     first: date, found: list[Sitting], today: date
 ) -> None:
     left = sittings_before(first, found, today)
-    assert meetings_before(first, found, today) == len(left)
     for one in found:
         warned = after_decision(Facts(meeting=one, decision=decided_from(first)))
         can_be_held = one.status in TO_COME and one.day >= today
         assert (one in left) == (can_be_held and not warned)
 
 
-def test_without_a_date_there_is_no_number_of_meetings_left() -> None:
+def test_without_a_date_every_meeting_to_come_is_left() -> None:
     meetings = [Sitting(DECEMBER, SCHEDULED), Sitting(JANUARY, MOVED), Sitting(date(2026, 11, 1), HELD)]
-    assert meetings_before(None, meetings, TODAY) is None
     assert sittings_before(None, meetings, TODAY) == meetings[:2]
 
 
 @pytest.mark.parametrize(
-    ("when", "ahead"),
+    ("when", "past"),
     [
-        ("TBC", True),
-        ("22 November 2026", False),
-        ("23 November 2026", True),
-        ("November 2026", True),
-        ("October 2026", False),
+        ("TBC", False),
+        ("22 November 2026", True),
+        ("23 November 2026", False),
+        ("November 2026", False),
+        ("October 2026", True),
     ],
 )
-def test_a_decision_is_ahead_until_its_last_day_is_past(when: str, ahead: bool) -> None:
-    assert is_ahead(parse_date(when), TODAY) is ahead
+def test_the_date_of_a_decision_is_past_after_the_last_day_that_it_can_mean(when: str, past: bool) -> None:
+    assert date_past(parse_date(when), TODAY) is past
 
 
 # Fullness

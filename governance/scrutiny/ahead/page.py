@@ -1,13 +1,13 @@
 """What the pages of scrutiny before a decision show, as plain data."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from governance.council.queries import Council, Maker
 from governance.meetings.commands import MEETINGS
-from governance.meetings.models import Committee, Meeting
+from governance.meetings.models import Meeting
 from governance.meetings.queries import get_committee, list_committees, list_meetings
 from governance.programme.models import PlanItem
 from governance.programme.queries import get_item
@@ -23,8 +23,9 @@ from governance.scrutiny.queries import (
     list_items,
     scrutiny_committees,
     scrutiny_of,
+    sitting_of,
 )
-from governance.scrutiny.rules import OPEN, after_decision
+from governance.scrutiny.rules import OPEN, date_past, is_waiting, of_decision
 from governance.working_days.deadlines import say
 
 
@@ -37,6 +38,7 @@ class Scrutinised:
     where: str
     address: str
     warning: str
+    waits: bool  # for a meeting: in a list, or at one that is cancelled
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ class Row:
     maker: str
     left: str
     none_left: bool
+    past: bool  # its date, although nobody has said that it was decided
     seen: list[Scrutinised]
+    waiting: Scrutinised | None  # the item of this committee that a press puts on a meeting
     best: Best | None
     offers: list[Offer]
 
@@ -83,6 +87,7 @@ class Unseen:
     address: str
     maker: str
     named: str
+    past: bool
     committees: list[tuple[str, str, bool]]  # name, address, whether it is in the committee's field
 
 
@@ -94,9 +99,12 @@ def build_rows(committee: Maker, asked: str | None, council: Council, today: dat
     kept, meetings = get_committee(committee.id), list_meetings(committee.id)
     mine = list_items(committee.id, WorkItem.decision.is_not(None), WorkItem.status.in_(OPEN))
     others = decisions_of(mine) | decisions_named(asked)
-    plans = {one.reference: one for one in decisions_ahead(committee.id, kept, council, today)} | others
-    seen, ahead = look_up(list(plans), council), to_come(meetings, today)
-    rows = [row_of(one, seen, ahead, council, today) for one in sorted(plans.values(), key=by_date)]
+    plans = {one.reference: one for one in decisions_ahead(committee.id, kept, council)} | others
+    seen, ahead = look_up(list(plans), council, today), to_come(meetings, today)
+    rows = [
+        row_of(one, committee.id, seen.get(one.reference, []), ahead, council, today)
+        for one in sorted(plans.values(), key=by_date)
+    ]
     return rows, prior_table(mine, {one.id: one for one in meetings}, others, council, today)
 
 
@@ -113,7 +121,12 @@ def by_date(plan: PlanItem) -> tuple[Any, ...]:
 
 
 def row_of(
-    plan: PlanItem, seen: Mapping[str, list[Scrutinised]], ahead: Sequence[Meeting], council: Council, today: date
+    plan: PlanItem,
+    committee: int,
+    seen: list[Scrutinised],
+    ahead: Sequence[Meeting],
+    council: Council,
+    today: date,
 ) -> Row:
     """A decision as a row."""
     best = best_of(plan, ahead, council, today)
@@ -123,18 +136,25 @@ def row_of(
         council.bodies[plan.decision_maker].name,
         left_before(plan, ahead, today),
         best is None and plan.decision_earliest is not None and plan.status in LIVE,
-        seen.get(plan.reference, []),
+        plan.status in LIVE and date_past(plan.decision_date, today),
+        seen,
+        waiting_of(seen, committee),
         best,
         offers_of(ahead, plan.decision_earliest),
     )
 
 
-def look_up(references: Sequence[str], council: Council) -> dict[str, list[Scrutinised]]:
+def waiting_of(seen: Iterable[Scrutinised], committee: int) -> Scrutinised | None:
+    """The item of a committee that still waits for a meeting."""
+    return next((one for one in seen if one.waits and one.item.committee == committee), None)
+
+
+def look_up(references: Sequence[str], council: Council, today: date) -> dict[str, list[Scrutinised]]:
     """Where decisions are on the programme of any committee, by their references."""
     found = scrutiny_of(references)
     items = [one for each in found.values() for one in each]
     decisions, meetings = decisions_of(items), meetings_of(items)
-    return {key: [scrutinised(one, meetings, decisions, council) for one in each] for key, each in found.items()}
+    return {key: [scrutinised(one, meetings, decisions, council, today) for one in each] for key, each in found.items()}
 
 
 def meetings_of(items: Iterable[WorkItem]) -> dict[int, Meeting]:
@@ -143,12 +163,18 @@ def meetings_of(items: Iterable[WorkItem]) -> dict[int, Meeting]:
 
 
 def scrutinised(
-    item: WorkItem, meetings: dict[int, Meeting], decisions: Mapping[str, PlanItem], council: Council
+    item: WorkItem, meetings: dict[int, Meeting], decisions: Mapping[str, PlanItem], council: Council, today: date
 ) -> Scrutinised:
     """A work item with where it stands, and the warning of the rules."""
-    warning = after_decision(facts_of(item, meetings, decisions)) if item.status in OPEN else ""
-    where, address = where_is(item, meetings), addresses.of_item(item.reference)
-    return Scrutinised(item, council.bodies[item.committee].name, where, address, warning)
+    is_open, meeting = item.status in OPEN, meetings.get(item.meeting or 0)
+    return Scrutinised(
+        item,
+        council.bodies[item.committee].name,
+        where_is(item, meetings),
+        addresses.of_item(item.reference),
+        of_decision(facts_of(item, meetings, decisions), today) if is_open else "",
+        is_open and is_waiting(item.listed, sitting_of(meeting) if meeting else None),
+    )
 
 
 def prior_table(
@@ -175,28 +201,27 @@ def prior_of(item: WorkItem, meetings: dict[int, Meeting], plan: PlanItem, counc
 
 
 def build_unseen(council: Council, today: date) -> list[Unseen]:
-    """Key decisions ahead that no committee has on its programme."""
+    """Key decisions ahead that no committee looks at."""
     kept, scrutiny = list_committees(), scrutiny_committees(council)
-    return [unseen_of(one, scrutiny, kept, council) for one in key_unseen(council, today)]
+    fields = {
+        one.id: {plan.id for plan in decisions_ahead(one.id, kept.get(one.id), council)} for one in scrutiny
+    }
+    return [unseen_of(one, scrutiny, fields, council, today) for one in key_unseen(council)]
 
 
-def unseen_of(plan: PlanItem, scrutiny: Sequence[Maker], kept: Mapping[int, Committee], council: Council) -> Unseen:
+def unseen_of(
+    plan: PlanItem, scrutiny: Sequence[Maker], fields: Mapping[int, Collection[int]], council: Council, today: date
+) -> Unseen:
     """A decision with the committees that could take it, those of its field first."""
     given = council.bodies.get(plan.scrutiny_committee or 0)
     offered = [
-        (one.name, addresses.of_decisions(one.id, plan.reference), in_field(plan, one, kept.get(one.id)))
-        for one in scrutiny
+        (one.name, addresses.of_decisions(one.id, plan.reference), plan.id in fields[one.id]) for one in scrutiny
     ]
-    maker = council.bodies[plan.decision_maker].name
-    ordered = sorted(offered, key=lambda one: not one[2])
-    return Unseen(plan, addresses.of_decision(plan.reference), maker, given.name if given else "", ordered)
-
-
-def in_field(plan: PlanItem, committee: Maker, kept: Committee | None) -> bool:
-    """Whether a decision is in a committee's field: it names it, or is of its portfolios or directorates."""
-    if plan.scrutiny_committee is not None or kept is None:
-        return plan.scrutiny_committee == committee.id
-    posts = kept.portfolios or ()
-    return (
-        plan.decision_maker in posts or plan.portfolio_holder in posts or plan.directorate in (kept.directorates or ())
+    return Unseen(
+        plan,
+        addresses.of_decision(plan.reference),
+        council.bodies[plan.decision_maker].name,
+        given.name if given else "",
+        date_past(plan.decision_date, today),
+        sorted(offered, key=lambda one: not one[2]),
     )

@@ -17,7 +17,7 @@ from governance.scrutiny.rules import too_full
 def plan_panel(item: PlanItem) -> str:
     """Which scrutiny committee looks at a decision, and when; of a key decision of the executive, that none does."""
     council = get_council()
-    seen = look_up([item.reference], council).get(item.reference, [])
+    seen = look_up([item.reference], council, today()).get(item.reference, [])
     executive = council.bodies[item.decision_maker].executive
     unseen = not seen and item.issue_type == KEY and executive and item.status in LIVE
     committee = council.bodies.get(item.scrutiny_committee or 0)

@@ -1,5 +1,7 @@
 """The pages of scrutiny before a decision: the decisions ahead of a committee, and those that none has looked at."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -14,9 +16,9 @@ from governance.programme.rules import LIVE
 from governance.register.editors import Refused
 from governance.register.keeping import NotAllowed
 from governance.scrutiny.ahead.addresses import of_decisions, of_programme
-from governance.scrutiny.ahead.page import Scrutinised, build_rows, build_unseen, look_up
+from governance.scrutiny.ahead.page import Scrutinised, build_rows, build_unseen, look_up, waiting_of
 from governance.scrutiny.ahead.places import Offer, offers_of, to_come
-from governance.scrutiny.commands import hold, schedule_decision
+from governance.scrutiny.commands import hold, place_work_item, schedule_decision
 from governance.scrutiny.models import WorkItem
 from governance.scrutiny.queries import count_open, list_at
 from governance.scrutiny.rules import BRIEFING_NOTES, too_full
@@ -82,16 +84,21 @@ def put_there(plan: PlanItem, committee: Maker) -> str:
     chosen = find_place(committee.id, request.form.get("place", ""))
     if chosen is None:
         raise Refused({"place": "Choose a meeting or a list"})
-    refuse_twice(plan.reference)
+    there = look_up([plan.reference], get_council(), today()).get(plan.reference, [])
+    waiting = waiting_of(there, committee.id)
+    if waiting and "again" not in request.form:
+        why = f"Scrutiny before the decision {plan.reference}"
+        place_work_item(waiting.item, chosen.place, by=current_user, way=WAY, why=why)
+        return said(waiting.item, plan, committee)
+    refuse_twice(there)
     form = "note" if chosen.place == BRIEFING_NOTES else "report"
     return said(
         schedule_decision(plan, committee.id, chosen.place, by=current_user, way=WAY, form=form), plan, committee
     )
 
 
-def refuse_twice(reference: str) -> None:
+def refuse_twice(there: Sequence[Scrutinised]) -> None:
     """A decision is scheduled a second time only where that is asked for; raises Refused, saying where it is."""
-    there = look_up([reference], get_council()).get(reference)
     if there and "again" not in request.form:
         text = f"It is on the programme already: {'; '.join(words(one) for one in there)}."
         raise Refused({"place": f"{text} To put it there a second time, tick the box below."})
@@ -104,7 +111,7 @@ def words(one: Scrutinised) -> str:
 
 def said(item: WorkItem, plan: PlanItem, committee: Maker) -> str:
     """What was done, and what is wrong with it."""
-    there = next(one for one in look_up([plan.reference], get_council())[plan.reference] if one.item is item)
+    there = next(one for one in look_up([plan.reference], get_council(), today())[plan.reference] if one.item is item)
     text = f"{plan.reference} is now {item.reference} of the work programme of {committee.name}: {there.where}."
     return " ".join(one for one in (text, there.warning, fullness(item)) if one)
 

@@ -19,7 +19,7 @@ def report_document(report: Report) -> bytes:
     else:
         for section in (*report.meetings, *report.lists):
             parts += section_parts(section)
-    parts += changes_parts(report) + prior_parts(report)
+    parts += joint_parts(report) + changes_parts(report) + prior_parts(report)
     return write_word(Document(f"{name}: draft work programme", parts, report.council))
 
 
@@ -63,13 +63,26 @@ def italic(text: str) -> list[Paragraph]:
     return [Paragraph(text, italic=True)] if text else []
 
 
-def changes_parts(report: Report) -> list[Part]:
-    """What has changed since the last meeting."""
-    if not (report.changes and report.last):
+def joint_parts(report: Report) -> list[Part]:
+    """What other committees are to take with this one."""
+    if not report.joint:
         return []
+    rows: Sequence[Sequence[Cell]] = [
+        [[Paragraph(one.topic, bold=True)], one.committee, one.where] for one in report.joint
+    ]
+    return [Heading("Joint items of other committees"), Table(("Topic", "Committee", "Meeting"), rows, (40, 30, 30))]
+
+
+def changes_parts(report: Report) -> list[Part]:
+    """What has changed since the last meeting; where nothing has, it says so."""
+    if report.last is None:
+        return []
+    day = say(report.last, weekday=True)
+    heading = Heading("What has changed since the last meeting")
+    if not report.changes:
+        return [heading, Paragraph(f"Nothing has changed since the meeting on {day}.")]
     rows: Sequence[Sequence[Cell]] = [[[Paragraph(one.what, bold=True)], one.text] for one in report.changes]
-    lead = Paragraph(f"Since the meeting on {say(report.last, weekday=True)}.")
-    return [Heading("What has changed since the last meeting"), lead, Table(("Item", "Change"), rows, (35, 65))]
+    return [heading, Paragraph(f"Since the meeting on {day}."), Table(("Item", "Change"), rows, (35, 65))]
 
 
 def prior_parts(report: Report) -> list[Part]:

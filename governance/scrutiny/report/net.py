@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -29,9 +29,10 @@ class Net:
 Nets = Mapping[str, Net]
 
 
-def end_of(day: date) -> datetime:
-    """The moment at which a day of the council ends."""
-    return datetime.combine(day + timedelta(days=1), time.min, COUNCIL_ZONE)
+def start_of(meeting: Meeting) -> datetime:
+    """The moment at which a meeting starts; without a time, its day."""
+    starts = time.fromisoformat(meeting.starts) if meeting.starts else time.min
+    return datetime.combine(meeting.day, starts, COUNCIL_ZONE)
 
 
 def changes_of(

@@ -10,13 +10,13 @@ from governance.meetings.models import Meeting
 from governance.meetings.queries import list_meetings, moved_of
 from governance.meetings.rules import CANCELLED
 from governance.register.fields import Names
-from governance.scrutiny.ahead.page import Prior, prior_table
-from governance.scrutiny.ahead.places import to_come
+from governance.scrutiny.ahead.page import Prior, meetings_of, prior_table
+from governance.scrutiny.ahead.places import to_come, where_is
 from governance.scrutiny.fields import BY_KEY
 from governance.scrutiny.models import WorkItem
-from governance.scrutiny.queries import decisions_of, list_items
+from governance.scrutiny.queries import decisions_of, is_past, list_items
 from governance.scrutiny.report.changed import Told, tell_changes
-from governance.scrutiny.report.net import end_of
+from governance.scrutiny.report.net import start_of
 from governance.scrutiny.rules import BRIEFING_NOTES, NOT_ALLOCATED, ON_AGENDA, OPEN, SUGGESTED
 from governance.working_days.deadlines import say
 
@@ -66,6 +66,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Joint:
+    """A matter that another committee has on its programme for both."""
+
+    topic: str
+    committee: str
+    where: str
+
+
+@dataclass(frozen=True)
 class Report:
     """All that the report prints."""
 
@@ -74,6 +83,7 @@ class Report:
     day: date
     meetings: list[Section]
     lists: list[Section]
+    joint: list[Joint]
     last: date | None  # the meeting since which changes are told
     changes: list[Told]
     prior: list[Prior]
@@ -81,14 +91,14 @@ class Report:
     @property
     def is_empty(self) -> bool:
         """Whether the programme holds nothing at all."""
-        return not (any(one.lines for one in self.meetings) or self.lists)
+        return not (any(one.lines for one in self.meetings) or self.lists or self.joint)
 
 
 def build_report(committee: Maker, council: Council, today: date) -> Report:
-    """The work programme of a committee as it stands today."""
+    """The work programme of a committee as it stands today, and what has changed since its last meeting began."""
     meetings, items = list_meetings(committee.id), list_items(committee.id, WorkItem.status.in_(ON_AGENDA))
     by_id, coming = {one.id: one for one in meetings}, to_come(meetings, today)
-    before = [one.day for one in meetings if one.day < today and one.status != CANCELLED]
+    before = [one for one in meetings if is_past(one, today) and one.status != CANCELLED]
     last = before[-1] if before else None
     open_items = [one for one in items if one.status in OPEN]
     return Report(
@@ -96,9 +106,10 @@ def build_report(committee: Maker, council: Council, today: date) -> Report:
         committee=committee,
         day=today,
         meetings=[section_of(one, items, council) for one in coming],
-        lists=lists_of(open_items, by_id, council),
-        last=last,
-        changes=tell_changes(committee.id, end_of(last)) if last else [],
+        lists=lists_of(open_items, by_id, council, today),
+        joint=joint_of(committee, council, today),
+        last=last.day if last else None,
+        changes=tell_changes(committee.id, start_of(last)) if last else [],
         prior=prior_table(open_items, by_id, decisions_of(open_items), council, today),
     )
 
@@ -114,24 +125,41 @@ def heading_of(meeting: Meeting) -> str:
     return say(meeting.day, weekday=True) + (f" at {starts}" if starts else "") + (f" ({moved})" if moved else "")
 
 
-def lists_of(items: Sequence[WorkItem], meetings: dict[int, Meeting], council: Council) -> list[Section]:
-    """What is at no meeting, list by list; what stood at a meeting that is cancelled is to be allocated anew."""
+def lists_of(items: Sequence[WorkItem], meetings: dict[int, Meeting], council: Council, today: date) -> list[Section]:
+    """What is at no meeting, list by list; what a cancelled or past meeting did not take is to be allocated anew."""
     found = []
     for key, heading in HEADINGS.items():
         lines = [line_of(one, council) for one in items if one.listed == key]
         if key == NOT_ALLOCATED:
-            lines += [line_of(one, council, stranded(one, meetings)) for one in items if stranded(one, meetings)]
+            left = [(one, stranded(one, meetings, today)) for one in items]
+            lines += [line_of(one, council, said) for one, said in left if said]
         if lines:
             found.append(Section(heading, lines))
     return found
 
 
-def stranded(item: WorkItem, meetings: dict[int, Meeting]) -> str:
-    """What to say of an item whose meeting is cancelled; a standing item has other meetings."""
+def stranded(item: WorkItem, meetings: dict[int, Meeting], today: date) -> str:
+    """What to say of an open item whose meeting is cancelled or past; a standing item has other meetings."""
     meeting = meetings.get(item.meeting or 0)
-    if item.standing or meeting is None or meeting.status != CANCELLED:
+    if item.standing or meeting is None or item.status not in OPEN:
         return ""
-    return f"The meeting on {say(meeting.day)} is cancelled"
+    if meeting.status == CANCELLED:
+        return f"The meeting on {say(meeting.day)} is cancelled"
+    return f"Not finished on {say(meeting.day)}" if is_past(meeting, today) else ""
+
+
+def joint_of(committee: Maker, council: Council, today: date) -> list[Joint]:
+    """What other committees are to take with this one, by their meetings; what they have yet to allocate last."""
+    items = list_items(None, WorkItem.joint_committee == committee.id, WorkItem.status.in_(ON_AGENDA))
+    meetings = meetings_of(items)
+    coming = {one.id for one in to_come(list(meetings.values()), today)}
+    found = []
+    for one in items:
+        listed = one.meeting is None and one.status in OPEN
+        where = where_is(one, meetings) if one.meeting in coming or listed else stranded(one, meetings, today)
+        if where:
+            found.append(Joint(one.topic, council.bodies[one.committee].name, where))
+    return found
 
 
 def line_of(item: WorkItem, council: Council, due: str = "") -> Line:
