@@ -162,10 +162,13 @@ def check(model: type[Kept], values: Mapping[str, Any], record: Kept | None) -> 
 
 
 def check_kind(old: str, new: str) -> None:
-    """A kind that would take a body out of a list that items choose from is refused: they may point to it."""
+    """A kind that would take a body out of a list that items choose from, or from those that meet, is refused."""
     groups = ({CABINET_MEMBER}, {SCRUTINY})
     if any((old in group) != (new in group) for group in groups):
         raise Refused({"kind": "Items may point to it as it is. Add a new one, and set this to no longer used."})
+    meets = {"cabinet", "council", "committee", SCRUTINY}
+    if old in meets and new not in meets:
+        raise Refused({"kind": "It may have meetings. Add a new one, and set this to no longer used."})
 
 
 def known_as(aliases: list[str] | None, old: str, new: str) -> list[str] | None:

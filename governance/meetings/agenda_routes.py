@@ -22,8 +22,8 @@ from governance.meetings.commands import (
 from governance.meetings.committee_routes import find as find_committee
 from governance.meetings.forms import action_form, agenda_form
 from governance.meetings.models import AgendaItem, Meeting
-from governance.meetings.queries import AGENDA_ITEM, get_agenda_item, list_agenda
-from governance.meetings.routes import blueprint, find, governance, told_of_one
+from governance.meetings.queries import AGENDA_ITEM, MEETING, get_agenda_item, list_agenda, of_committee, of_meeting
+from governance.meetings.routes import blueprint, find, find_asked, governance, refuse_removed, told_of_one
 from governance.meetings.rules import BUSINESS, OPENING
 from governance.register.log import ChangeSet
 from governance.web.admin import WAY
@@ -39,7 +39,7 @@ STEPS = {"up": -1, "down": 1}
 @governance
 def new_agenda_item(reference: str) -> ResponseReturnValue:
     """Add an item to a meeting's agenda."""
-    meeting = find(reference)
+    meeting = find_asked(MEETINGS, reference)
     return add_page(meeting.committee, meeting)
 
 
@@ -56,6 +56,8 @@ def add_page(committee: int, meeting: Meeting | None) -> ResponseReturnValue:
     form = agenda_form(meeting.id if meeting else None, {"part": BUSINESS if meeting else OPENING})
 
     def add(values: dict[str, Any]) -> tuple[str, str]:
+        if meeting:
+            refuse_removed(MEETING, meeting)
         item = add_agenda_item(committee, meeting.id if meeting else None, values, by=current_user, way=WAY)
         return f"“{item.title}” has been added.", page.address_of_item(item, meeting)
 
@@ -66,11 +68,16 @@ def add_page(committee: int, meeting: Meeting | None) -> ResponseReturnValue:
 @governance
 def edit_agenda_item(reference: str) -> ResponseReturnValue:
     """Change an item of an agenda or a template."""
-    item = find_item(reference)
+    item = find_asked(AGENDA_ITEMS, reference)
     meeting = meeting_of(item)
+    if request.method == "GET" and meeting and meeting.removed:
+        abort(404)
     form = agenda_form(item.meeting, values_drawn(AGENDA_ITEMS, item), item.sequence)
 
     def change(values: dict[str, Any]) -> tuple[str, str]:
+        refuse_removed(AGENDA_ITEM, item)
+        if meeting:
+            refuse_removed(MEETING, meeting)
         changed = change_agenda_item(item, values, by=current_user, way=WAY, drawn=drawn())
         return saved_text(reference, changed), page.address_of_item(item, meeting)
 
@@ -92,6 +99,7 @@ def move_item(reference: str) -> Response:
     db.session.commit()
     if wants_fragment():
         shown = page.agenda_context(items, find_committee(item.committee, get_council()), meeting)
+        shown |= page.told_of_those(of_meeting(meeting) if meeting else of_committee(item.committee))
         says = {"text": text, "undo": undo, "row": reference, "cell": ""}
         return fragment(render_template("meetings/_agenda.html", **shown), target="#agenda", says=says)
     flash(text)
@@ -156,7 +164,7 @@ def above(committee: int, meeting: Meeting | None) -> dict[str, Any]:
     """The agenda that a form is about, and where it goes back to."""
     council = get_council()
     if meeting:
-        return {"title": page.title_of(meeting, council), "back": page.address_of(meeting)}
+        return {"title": page.title_of(meeting, council), "back": page.back_from(meeting)}
     back = url_for(".view_committee", body=committee, _anchor="agenda")
     return {"title": f"The usual agenda of {council.bodies[committee].name}", "back": back}
 

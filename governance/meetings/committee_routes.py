@@ -15,7 +15,6 @@ from governance.meetings.models import Committee
 from governance.meetings.queries import (
     bodies_that_meet,
     get_committee,
-    history_of_those,
     list_agenda,
     list_meetings,
     names,
@@ -47,7 +46,7 @@ def view_committee(body: int) -> str:
         held=[one for one in reversed(meetings) if one.meeting.day < day],
         administrator=current_user.has_role(Role.ADMINISTRATOR),
         **page.agenda_context(list_agenda(None, body), committee, None),
-        **page.told(*history_of_those(of_committee(body))),
+        **page.told_of_those(of_committee(body)),
     )
 
 
@@ -83,14 +82,15 @@ def plan_year(body: int) -> ResponseReturnValue:
     status = 422 if request.method == "POST" else 200
     if not request.args or not check_pattern(pattern):
         return render_template("meetings/year.html", form=PlanForm(), **shown), status
-    plan = laid_out(pattern, list_meetings(body), council.calendar, request.form)
+    plan = laid_out(pattern, list_meetings(body), council.calendar, request.form, today())
     if request.method == "GET" or not plan.is_in_order:
         return render_template("meetings/year.html", form=PlanForm(), **shown | {"plan": plan}), status
 
     def save(values: dict[str, Any]) -> tuple[str, str]:
         made = add_meetings(body, plan.wanted, by=current_user, way=WAY, why="A year planned")
         several = "1 meeting has" if len(made) == 1 else f"{len(made)} meetings have"
-        return f"{several} been added, each with the usual agenda.", url_for(".view_committee", body=body)
+        text = f"{several} been added, each with the usual agenda."
+        return " ".join([text, *plan.said]), url_for(".view_committee", body=body)
 
     return form_page("meetings/year.html", PlanForm(), save, **shown | {"plan": plan})
 

@@ -56,7 +56,7 @@ MEETING = (
     Field("moved_from", "Moved from", Day(), width=14),
     Field("reason", "Reason moved or cancelled", LongText(most=1000), width=30),
 )
-MEETING_FORM = tuple(one for one in MEETING if one.key in ("day", "starts", "place"))
+MEETING_FORM = tuple(one for one in MEETING if one.key in ("day", "starts", "place", "reason"))
 
 AGENDA_ITEM = (
     Field("committee", "Committee", Choice(source="committee"), required=True),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import request
@@ -38,7 +38,7 @@ WEEKDAYS = tuple(Named(n, say(date(2024, 1, 1 + n), weekday=True).split()[0]) fo
 WHICH = tuple(Named(n, name) for n, name in enumerate(("First", "Second", "Third", "Fourth", "Last"), start=1))
 MONTHS = tuple(Named(n, say(date(2024, n, 1)).split()[1]) for n in range(1, 13))
 PATTERN = (
-    Field("which", "Which of the month", Choice(options=WHICH), required=True),
+    Field("which", "Week of the month", Choice(options=WHICH), required=True),
     Field("weekday", "Weekday", Choice(options=WEEKDAYS), required=True),
     Field("months", "Months", Choices(options=MONTHS), required=True, hint="Those in which the committee meets."),
     Field("first", "From", Day(), required=True, hint="Such as 1 May 2027."),
@@ -49,7 +49,7 @@ PATTERN = (
 
 
 def meeting_form(meeting: Meeting, values: Mapping[str, Any]) -> RegisterForm:
-    """A form over a meeting's day, time and place."""
+    """A form over a meeting's day, time and place, and why it was moved or cancelled."""
     return form_over(MEETING_FORM, names(), values, sequence=str(meeting.sequence), chosen_at="")
 
 
@@ -85,7 +85,7 @@ def pattern_form(committee: Committee | None, today: date) -> RegisterForm:
 
 def usual_pattern(committee: Committee | None, today: date) -> dict[str, Any]:
     """What the pattern starts with: the committee's usual day, time and place, and the twelve months to come."""
-    first = (today.replace(day=1) + LONGEST / 24).replace(day=1)
+    first = next_month(today)
     values: dict[str, Any] = {"months": list(range(1, 13)), "first": first, "last": a_year_from(first)}
     if committee:
         words = fold(committee.usual_day or "").split()
@@ -93,6 +93,11 @@ def usual_pattern(committee: Committee | None, today: date) -> dict[str, Any]:
             values[key] = next((one.key for one in choices if fold(one.name) in words), None)
         values |= {"starts": committee.starts, "place": committee.place}
     return values
+
+
+def next_month(day: date) -> date:
+    """The first of the month after."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def a_year_from(first: date) -> date:

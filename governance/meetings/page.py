@@ -8,9 +8,10 @@ from typing import Any
 
 from flask import request, url_for
 from flask_login import current_user
+from sqlalchemy import ColumnElement
 
 from governance.council.queries import Council, Maker, Served
-from governance.meetings.commands import AGENDA_ITEMS, COMMITTEES, MEETINGS
+from governance.meetings.commands import AGENDA_ITEMS, COMMITTEES, FROM_OTHERS, MEETINGS
 from governance.meetings.fields import AGENDA_ITEM as AGENDA_FIELDS
 from governance.meetings.fields import COMMITTEE as COMMITTEE_FIELDS
 from governance.meetings.fields import MEETING as MEETING_FIELDS
@@ -19,6 +20,7 @@ from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.queries import (
     AGENDA_ITEM,
     COMMITTEE,
+    LATEST,
     MEETING,
     Filters,
     Numbered,
@@ -26,11 +28,12 @@ from governance.meetings.queries import (
     count_agendas,
     due_of,
     find_meetings,
+    history_of_those,
     list_of_bodies,
     moved_of,
     number_agenda,
 )
-from governance.meetings.rules import PARTS, agenda_flag, seniority
+from governance.meetings.rules import PARTS, TO_COME, agenda_flag, day_warning, seniority
 from governance.programme.fields import OPENNESS
 from governance.programme.rules import OPEN
 from governance.register.fields import fixed
@@ -56,6 +59,7 @@ class Listed:
     committee: Maker
     status: str
     became: str
+    warning: str  # of a meeting to come, that its day is past or not a working day
     due: Deadline
     flag: str
     items: int
@@ -77,7 +81,13 @@ def listed(meeting: Meeting, council: Council, today: date, items: int) -> Liste
     due = due_of(meeting, council)
     flag = agenda_flag(due.day, meeting.day, meeting.status, today)
     became, committee = became_of(meeting), council.bodies[meeting.committee]
-    return Listed(meeting, committee, fixed(STATUSES).name(meeting.status), became, due, flag, items)
+    status, warning = fixed(STATUSES).name(meeting.status), warning_of(meeting, council, today)
+    return Listed(meeting, committee, status, became, warning, due, flag, items)
+
+
+def warning_of(meeting: Meeting, council: Council, today: date) -> str:
+    """That the day of a meeting to come is past, or not a working day; else nothing."""
+    return day_warning(meeting.day, council.calendar, today) if meeting.status in TO_COME else ""
 
 
 def became_of(meeting: Meeting) -> str:
@@ -203,6 +213,11 @@ def address_of(meeting: Meeting) -> str:
     return url_for("meetings.view_meeting", reference=meeting.reference)
 
 
+def back_from(meeting: Meeting) -> str:
+    """Where a form over a meeting, or over its agenda, goes back to: its committee, where it has been removed."""
+    return url_for("meetings.view_committee", body=meeting.committee) if meeting.removed else address_of(meeting)
+
+
 def address_of_item(item: AgendaItem, meeting: Meeting | None) -> str:
     """Where an agenda item stands: on its meeting's page, or on its committee's."""
     if meeting:
@@ -211,10 +226,11 @@ def address_of_item(item: AgendaItem, meeting: Meeting | None) -> str:
 
 
 def told(change_sets: Sequence[ChangeSet], changes: dict[int, list[Change]], field: str = "") -> dict[str, Any]:
-    """Change sets as everybody may read them; governance officers undo them."""
-    fixed_sets = set() if current_user.handles_all else {one.id for one in change_sets}
+    """Change sets as everybody may read them; governance officers undo them, but for what came from elsewhere."""
+    others = {one.id for one in change_sets if one.why == FROM_OTHERS}
+    fixed_sets = others if current_user.handles_all else {one.id for one in change_sets}
     addresses = addresses_of([change for cells in changes.values() for change in cells])
-    return tell(
+    shown = tell(
         change_sets,
         changes,
         label_of=label_of,
@@ -223,6 +239,15 @@ def told(change_sets: Sequence[ChangeSet], changes: dict[int, list[Change]], fie
         field=field,
         thing="record",
     )
+    undone_there = f"{request.script_root}/work-programme/history" if others and current_user.handles_all else ""
+    return shown | {"undone_there": undone_there}
+
+
+def told_of_those(own: ColumnElement[bool]) -> dict[str, Any]:
+    """The latest changes of these cells, and the sequence before which there may be earlier ones."""
+    change_sets, changes = history_of_those(own)
+    older = change_sets[-1].sequence if len(change_sets) == LATEST else None
+    return told(change_sets, changes) | {"older": older}
 
 
 def addresses_of(changes: Sequence[Change]) -> dict[tuple[str, int], str]:

@@ -6,8 +6,10 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import select
 
 from governance.council.queries import get_council, today
+from governance.extensions import db
 from governance.meetings import page
 from governance.meetings.commands import (
     MEETINGS,
@@ -22,7 +24,7 @@ from governance.meetings.commands import (
 )
 from governance.meetings.fields import STATUSES
 from governance.meetings.forms import MOVE, NEW_MEETING, REASON, action_form, meeting_form
-from governance.meetings.models import Meeting
+from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.queries import (
     MEETING,
     REGISTER,
@@ -32,16 +34,16 @@ from governance.meetings.queries import (
     get_agenda_item,
     get_committee,
     get_meeting,
-    history_of_those,
     list_agenda,
     names,
     of_meeting,
 )
 from governance.meetings.rules import CANCELLED, HELD, TO_COME
 from governance.people.rules import Role
+from governance.register.editors import Refused
 from governance.register.fields import Field
-from governance.register.keeping import NotAllowed
-from governance.register.log import ChangeSet, changes_of
+from governance.register.keeping import Keeper, Kept, NotAllowed
+from governance.register.log import ChangeSet, changes_of, history_of
 from governance.web.access import allow, signed_in
 from governance.web.admin import WAY
 from governance.web.forms import form_over, number
@@ -98,9 +100,15 @@ def new_meeting() -> ResponseReturnValue:
 
     def add(values: dict[str, Any]) -> tuple[str, str]:
         meeting = add_meetings(values["committee"], [with_the_usual(values)], by=current_user, way=WAY)[0]
-        return f"{page.title_of(meeting, get_council())} has been added.", page.address_of(meeting)
+        text = f"{page.title_of(meeting, get_council())} has been added."
+        return with_warning(text, meeting), page.address_of(meeting)
 
     return form_page("meetings/form.html", form, add, meeting=None, back=back_of(known.get("committee")))
+
+
+def with_warning(text: str, meeting: Meeting) -> str:
+    """What was done to a meeting, and that its day is past or not a working day."""
+    return f"{text} {page.warning_of(meeting, get_council(), today())}".strip()
 
 
 def with_the_usual(values: dict[str, Any]) -> dict[str, Any]:
@@ -130,23 +138,24 @@ def view_meeting(reference: str) -> str:
         actions=actions_of(meeting),
         panels=panels_of("meeting", meeting),
         **page.agenda_context(items, committee, meeting),
-        **page.told(*history_of_those(of_meeting(meeting))),
+        **page.told_of_those(of_meeting(meeting)),
     )
 
 
 @blueprint.route("/<reference>/edit", methods=["GET", "POST"])
 @governance
 def edit_meeting(reference: str) -> ResponseReturnValue:
-    """Correct the day, time or place of a meeting."""
-    meeting = find(reference)
+    """Correct the day, time or place of a meeting, or why it was moved or cancelled."""
+    meeting = find_asked(MEETINGS, reference)
     form = meeting_form(meeting, values_drawn(MEETINGS, meeting))
 
     def change(values: dict[str, Any]) -> tuple[str, str]:
+        refuse_removed(MEETING, meeting)
         changed = change_meeting(meeting, values, by=current_user, way=WAY, drawn=drawn())
-        return saved_text(reference, changed), page.address_of(meeting)
+        return with_warning(saved_text(reference, changed), meeting), page.address_of(meeting)
 
-    title = page.title_of(meeting, get_council())
-    return form_page("meetings/form.html", form, change, meeting=meeting, title=title, back=page.address_of(meeting))
+    shown = {"title": page.title_of(meeting, get_council()), "back": page.back_from(meeting)}
+    return form_page("meetings/form.html", form, change, meeting=meeting, **shown)
 
 
 ALWAYS = frozenset(one.key for one in STATUSES)
@@ -215,7 +224,8 @@ def acted_text(action: str, meeting: Meeting) -> str:
         "reinstate": "is among the meetings to come again",
         "remove": "has been removed; its reference will not be used again",
     }
-    return f"{meeting.reference} {done[action]}".rstrip(". ") + "."
+    text = f"{meeting.reference} {done[action]}".rstrip(". ") + "."
+    return with_warning(text, meeting) if action == "move" else text
 
 
 @blueprint.post("/undo/<int:number>")
@@ -236,3 +246,19 @@ def is_gone(place: str) -> bool:
 def find(reference: str) -> Meeting:
     """The meeting, or a page that says it is not there."""
     return get_meeting(reference) or abort(404)
+
+
+def find_asked(keeper: Keeper[Kept], reference: str) -> Kept:
+    """The record that a form is about; when it is posted, one that was removed meanwhile too: see refuse_removed."""
+    model: Any = keeper.model
+    query = select(model).where(model.reference == reference)
+    query = query if request.method == "POST" else query.where(model.removed.is_(False))
+    return db.session.scalars(query).one_or_none() or abort(404)
+
+
+def refuse_removed(kind: str, record: Meeting | AgendaItem) -> None:
+    """Say who removed a record while its form was filled in, and what to do with what was typed; raises Refused."""
+    if record.removed:
+        by = history_of(REGISTER, record=(kind, record.id), most=1)[0].by_name
+        todo = "Undo that under “Recent changes” to the meetings, then save again; what you typed is still here."
+        raise Refused({"": f"{by} has removed {record.reference} meanwhile. {todo}"})

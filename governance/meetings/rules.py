@@ -115,6 +115,13 @@ def agenda_flag(due: date, day: date, status: str, today: date) -> str:
     return DUE_SOON if due >= today else WAS_DUE
 
 
+def day_warning(day: date, calendar: Calendar, today: date) -> str:
+    """What to say of a day on which a meeting is to be, although the council does not work on it or it has gone."""
+    said = [] if calendar.is_working_day(day) else ["is not a working day"]
+    said += ["is past"] if day < today else []
+    return f"{say(day, weekday=True)} {' and '.join(said)}." if said else ""
+
+
 def seniority(title: str | None) -> int:
     """Where a member stands among the others: the chair first, then the vice-chair."""
     words = (title or "").casefold()

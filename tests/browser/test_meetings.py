@@ -100,7 +100,7 @@ def test_a_year_is_planned_without_a_script(open_page: OpenPage, committee: int)
     first, last = year_ahead()
     page = open_page(f"/meetings/committees/{committee}", script=False, expects=("422",))
     page.get_by_role("link", name="Plan a year").click()
-    page.get_by_label("Which of the month").select_option("First")
+    page.get_by_label("Week of the month").select_option("First")
     page.get_by_label("Weekday").select_option("Friday")
     for month in ("May", "June", "July", "August", "September", "October", "November", "December"):
         page.get_by_label(month, exact=True).uncheck()

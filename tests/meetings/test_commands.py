@@ -62,6 +62,47 @@ def test_a_meeting_moved_twice_keeps_the_day_on_which_it_was_first_to_be_held(ap
         assert (meeting.status, meeting.moved_from) == (SCHEDULED, None)
 
 
+def test_a_meeting_is_moved_only_where_its_day_is_another(app: Flask) -> None:
+    with app.app_context():
+        meeting = a_meeting(JANUARY)
+        commands.move_meeting(meeting, {"starts": "14:00"}, reason="The chair travels.", **BY)
+        assert (meeting.status, meeting.moved_from, meeting.reason) == (SCHEDULED, None, "The chair travels.")
+        commands.move_meeting(meeting, {"starts": "10:00"}, reason=None, **BY)
+        assert (meeting.status, meeting.reason) == (SCHEDULED, None)
+
+
+def test_a_moved_meeting_at_another_time_keeps_why_it_was_moved(app: Flask) -> None:
+    with app.app_context():
+        meeting = a_meeting(JANUARY)
+        commands.move_meeting(meeting, {"day": DECEMBER}, reason="Rewiring", **BY)
+        commands.move_meeting(meeting, {"starts": "14:00"}, reason=None, **BY)
+        assert (meeting.status, meeting.moved_from, meeting.reason) == (MOVED, JANUARY, "Rewiring")
+        commands.move_meeting(meeting, {"day": FEBRUARY}, reason=None, **BY)
+        assert meeting.reason is None
+
+
+def test_a_day_that_is_corrected_to_the_first_was_not_moved(app: Flask) -> None:
+    with app.app_context():
+        meeting = a_meeting(JANUARY)
+        commands.move_meeting(meeting, {"day": DECEMBER}, reason="Rewiring", **BY)
+        commands.change_meeting(meeting, {"day": JANUARY}, **BY)
+        assert (meeting.status, meeting.moved_from, meeting.reason) == (SCHEDULED, None, None)
+        commands.undo(latest(), **BY)
+        assert (meeting.status, meeting.moved_from, meeting.reason) == (MOVED, JANUARY, "Rewiring")
+        commands.cancel_meeting(meeting, reason="No business", **BY)
+        commands.change_meeting(meeting, {"day": JANUARY}, **BY)
+        assert (meeting.status, meeting.moved_from, meeting.reason) == (CANCELLED, None, "No business")
+
+
+def test_a_meeting_recorded_as_held_by_mistake_keeps_why_it_was_moved(app: Flask) -> None:
+    with app.app_context():
+        meeting = a_meeting(date(2026, 10, 7))
+        commands.move_meeting(meeting, {"day": date(2026, 10, 14)}, reason="Rewiring", **BY)
+        commands.record_held(meeting, **BY)
+        commands.reinstate_meeting(meeting, **BY)
+        assert (meeting.status, meeting.reason) == (MOVED, "Rewiring")
+
+
 def test_a_move_is_undone_whole(app: Flask) -> None:
     with app.app_context():
         meeting = a_meeting(JANUARY)

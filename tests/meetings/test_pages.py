@@ -15,6 +15,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
+from governance.council.commands import add_record
+from governance.council.models import Closure
 from governance.extensions import db
 from governance.meetings.commands import cancel_meeting, move_meeting, save_committee, start_template
 from governance.meetings.queries import (
@@ -26,7 +28,7 @@ from governance.meetings.queries import (
     list_meetings,
 )
 from governance.people.rules import Role
-from governance.register.log import sequence_of
+from governance.register.log import history_of, sequence_of
 from governance.web.panels import add_panel
 from tests import factories
 from tests.pages import text_of
@@ -401,7 +403,6 @@ def test_a_year_is_laid_out_adjusted_and_added_in_one_change(app: Flask, officer
     ("day", "message"),
     [
         ("31 June 2027", "There is no 31 June 2027"),
-        ("26 March 2027", "Friday 26 March 2027 is not a working day."),  # Good Friday
         ("8 January 2027", "There is a meeting on 8 January 2027 at this time already."),
         ("", "Enter the date"),
     ],
@@ -497,10 +498,209 @@ def test_others_read_everything_and_change_nothing(
     assert value(app, reference, "status") == "scheduled"
 
 
-def test_a_later_capability_shows_its_panel_below_the_agenda(app: Flask, officer: FlaskClient, health: int) -> None:
+def test_a_later_capability_shows_its_panel_above_the_agenda(app: Flask, officer: FlaskClient, health: int) -> None:
     reference = add(app, health)
     add_panel(app, "meeting", lambda meeting: f"<p>Questions for {meeting.reference}</p>")
-    assert f"Questions for {reference}" in text(officer.get(f"/meetings/{reference}"))
+    page = html(officer.get(f"/meetings/{reference}"))
+    assert page.index(f"Questions for {reference}") < page.index('id="agenda-heading"')
+
+
+def test_who_moves_a_meeting_behind_its_decision_is_told_so_above_the_agenda(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    reference = add(app, health)
+    with app.app_context():
+        plan = factories.item(decision_date="16 December 2026").reference
+        body = db.session.get_one(factories.Body, health)
+        factories.work_item(body, get_meeting(reference), topic="Fees", decision=plan)
+        db.session.commit()
+    given = {"day": "6 January 2027", "starts": "10:00am"}
+    moved = html(officer.post(f"/meetings/{reference}/do/move", data=given, follow_redirects=True))
+    assert moved.index("may be decided from 16 December 2026") < moved.index('id="agenda-heading"')
+
+
+SATURDAY, PAST = "Saturday 2 January 2027 is not a working day.", "Thursday 5 March 2020 is past."
+
+
+def test_a_day_that_is_past_or_no_working_day_is_taken_and_said_everywhere(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    given = {"committee": "Health Scrutiny Committee", "starts": "10:00am"}
+    added = officer.post("/meetings/new", data=given | {"day": "2 January 2027"}, follow_redirects=True)
+    assert text(added).count(SATURDAY) == 2  # once when it is done, once as long as it is so
+    assert SATURDAY in row(officer.get("/meetings"), "M-0001")
+    moved = officer.post("/meetings/M-0001/do/move", data={"day": "5 March 2020"}, follow_redirects=True)
+    assert text(moved).count(PAST) == 2
+    good_friday = {"day": "26 March 2027", "starts": "10:00am"}
+    corrected = officer.post("/meetings/M-0001/edit", data=good_friday, follow_redirects=True)
+    assert text(corrected).count("Friday 26 March 2027 is not a working day.") == 2
+
+
+def test_a_closure_that_is_declared_later_shows_on_the_meetings_of_its_day(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    reference = add(app, health)
+    with app.app_context():
+        add_record(Closure, {"day": DECEMBER, "reason": "Closed"}, **BY)
+        db.session.commit()
+    for address in (f"/meetings/{reference}", "/meetings", f"/meetings/committees/{health}"):
+        assert "Wednesday 9 December 2026 is not a working day." in text(officer.get(address)), address
+
+
+def test_a_meeting_that_was_held_or_cancelled_is_not_warned_of(app: Flask, officer: FlaskClient, health: int) -> None:
+    held, cancelled = add(app, health, date(2026, 10, 3)), add(app, health, date(2026, 10, 4))  # a weekend
+    officer.post(f"/meetings/{held}/do/held")
+    officer.post(f"/meetings/{cancelled}/do/cancel", data={"reason": "No business"})
+    said = text(officer.get("/meetings?show=all"))
+    assert "working day" not in said
+    assert "is past" not in said
+
+
+def test_a_year_takes_a_day_that_is_no_working_day_and_says_so(app: Flask, officer: FlaskClient, health: int) -> None:
+    address = f"/meetings/committees/{health}/year"
+    form = planned(officer.get(address, query_string=PATTERN)) | {"day-2027-03-05": "26 March 2027"}
+    added = officer.post(address, query_string=PATTERN, data=form, follow_redirects=True)
+    assert "3 meetings have been added, each with the usual agenda. Friday 26 March 2027 is not a" in text(added)
+    form = planned(officer.get(address, query_string=PATTERN | {"months": ["May"], "starts": "2pm"}))
+    refused = officer.post(
+        address, query_string=PATTERN | {"months": ["May"]}, data=form | {"day-2027-05-07": "8 January 2027"}
+    )
+    assert refused.status_code == 422
+    assert "Date in place of Friday 7 May 2027" in text(refused)
+
+
+def test_a_year_leaves_out_days_that_are_past_and_those_that_a_meeting_was_moved_from(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    reference = add(app, health, date(2027, 2, 5))
+    with app.app_context():
+        move_meeting(get_meeting(reference), {"day": date(2027, 2, 16)}, reason=None, **BY)
+        db.session.commit()
+    wanted = PATTERN | {"months": ["October", "February", "March"], "first": "1 October 2026"}
+    laid = officer.get(f"/meetings/committees/{health}/year", query_string=wanted | {"last": "30 April 2027"})
+    assert [key for key in planned(laid) if key.startswith("day-")] == ["day-2027-03-05"]
+    assert "Friday 2 October 2026 is past." in text(laid)
+    assert "The committee has moved a meeting from this day to 16 February 2027." in text(laid)
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [("2027-01-20", "1 February 2027"), ("2027-01-31", "1 February 2027"), ("2026-12-09", "1 January 2027")],
+)
+def test_the_pattern_starts_with_the_month_after_this_one(
+    sign_in: Callable[..., FlaskClient], health: int, today: str, first: str
+) -> None:
+    with time_machine.travel(f"{today} 10:00", tick=False):
+        page = html(sign_in(Role.GOVERNANCE).get(f"/meetings/committees/{health}/year"))
+    assert f'name="first" type="text" value="{first}"' in page
+
+
+def test_a_pattern_without_its_week_says_what_to_enter(officer: FlaskClient, health: int) -> None:
+    laid = officer.get(f"/meetings/committees/{health}/year", query_string=PATTERN | {"which": ""})
+    assert "Enter the week of the month" in text(laid)
+
+
+def test_why_a_meeting_was_moved_is_corrected(app: Flask, officer: FlaskClient, health: int) -> None:
+    reference = add(app, health, JANUARY)
+    with app.app_context():
+        move_meeting(get_meeting(reference), {"day": DECEMBER}, reason="Rewireing", **BY)
+        db.session.commit()
+    form = officer.get(f"/meetings/{reference}/edit")
+    assert "Rewireing" in text(form)
+    given = {"day": "9 December 2026", "starts": "10:00am", "sequence": hidden(form, "sequence")}
+    saved = officer.post(f"/meetings/{reference}/edit", data=given | {"reason": "Rewiring"}, follow_redirects=True)
+    assert "Moved Brought forward from 13 January 2027. Rewiring" in text(saved)
+
+
+def test_a_meeting_at_another_time_says_why(app: Flask, officer: FlaskClient, health: int) -> None:
+    reference = add(app, health)
+    given = {"day": "9 December 2026", "starts": "2pm", "reason": "The chair travels that morning."}
+    moved = officer.post(f"/meetings/{reference}/do/move", data=given, follow_redirects=True)
+    assert "Scheduled The chair travels that morning." in text(moved)
+
+
+def test_what_came_from_the_work_programme_is_undone_there(app: Flask, officer: FlaskClient, health: int) -> None:
+    reference = add(app, health)
+    with app.app_context():
+        factories.work_item(db.session.get_one(factories.Body, health), get_meeting(reference), topic="Dental access")
+        db.session.commit()
+        came = history_of(REGISTER, most=1)[0].id
+    for address in (f"/meetings/{reference}", "/meetings/history"):
+        page = html(officer.get(address))
+        assert "Dental access" in page
+        assert f'action="/meetings/undo/{came}"' not in page
+        assert 'action="/meetings/undo/' in page
+        assert 'href="/work-programme/history"' in page
+
+
+def test_what_was_typed_on_an_item_that_somebody_removed_stays(app: Flask, officer: FlaskClient, health: int) -> None:
+    reference = add(app, health, DECEMBER, "Falls")
+    item = item_of(app, reference, "Falls")
+    address = f"/meetings/agenda/{item}/edit"
+    typed = {"part": "Business", "title": "Falls at home", "sequence": hidden(officer.get(address), "sequence")}
+    officer.post(f"/meetings/agenda/{item}/remove")
+    refused = officer.post(address, data=typed)
+    assert refused.status_code == 422
+    assert f"Robin Vale has removed {item} meanwhile." in text(refused)
+    assert "Falls at home" in text(refused)
+    assert officer.get(address).status_code == 404
+    officer.post(re.search(r'action="(/meetings/undo/\d+)"', html(officer.get(f"/meetings/{reference}")))[1])
+    assert officer.post(address, data=typed).status_code == 303
+    assert value(app, item, "title") == "Falls at home"
+
+
+def test_what_was_typed_about_a_meeting_that_somebody_removed_stays(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    reference = add(app, health, DECEMBER, "Falls")
+    item = item_of(app, reference, "Falls")
+    officer.post(f"/meetings/{reference}/do/remove")
+    typed = {"day": "9 December 2026", "starts": "2pm", "place": "The library", "part": "Business", "title": "Ramps"}
+    for address, kept in (
+        (f"/meetings/{reference}/edit", "The library"),
+        (f"/meetings/{reference}/agenda/new", "Ramps"),
+        (f"/meetings/agenda/{item}/edit", "Ramps"),
+    ):
+        assert officer.get(address).status_code == 404, address
+        refused = officer.post(address, data=typed)
+        assert refused.status_code == 422, address
+        assert f"Robin Vale has removed {reference} meanwhile." in text(refused)
+        assert kept in html(refused)
+    assert officer.post("/meetings/M-9999/edit", data=typed).status_code == 404
+
+
+def test_the_history_is_drawn_again_with_the_agenda_when_an_item_moves(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    reference = add(app, health, DECEMBER, "A", "B")
+    moved = officer.post(
+        f"/meetings/agenda/{item_of(app, reference, 'B')}/move", data={"direction": "up"}, headers=HTMX
+    )
+    undo = json.loads(moved.headers["HX-Trigger"])["said"]["undo"]
+    assert f'action="{undo}"' in html(moved)
+    with app.app_context():
+        for title in "CD":
+            factories.agenda_item(db.session.get_one(factories.Body, health), title)
+        db.session.commit()
+        last = list_agenda(None, health)[-1].reference
+    moved = officer.post(f"/meetings/agenda/{last}/move", data={"direction": "up"}, headers=HTMX)
+    assert json.loads(moved.headers["HX-Trigger"])["said"]["undo"] in html(moved)
+
+
+def test_a_long_history_leads_to_what_is_earlier(
+    app: Flask, officer: FlaskClient, health: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("governance.meetings.queries.LATEST", 2)
+    monkeypatch.setattr("governance.meetings.page.LATEST", 2, raising=False)
+    reference = add(app, health, DECEMBER, "Falls")
+    assert "Earlier changes" not in text(officer.get(f"/meetings/committees/{health}"))
+    officer.post(f"/meetings/{reference}/edit", data={"day": "9 December 2026", "starts": "2pm"})
+    page = officer.get(f"/meetings/{reference}")
+    assert "Falls" in html(page)
+    earlier = re.search(r'href="(/meetings/history\?before=\d+)">Earlier changes', html(page))[1]
+    said = text(officer.get(earlier))
+    assert f"Added {reference}" in said
+    assert "2:00pm" not in said
 
 
 @contextmanager

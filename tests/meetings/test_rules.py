@@ -18,6 +18,7 @@ from governance.meetings.rules import (
     agenda_due,
     agenda_flag,
     check_meeting,
+    day_warning,
     days_of,
     moved_text,
     propose,
@@ -67,6 +68,20 @@ def test_a_closure_is_avoided_twice_running() -> None:
     closed = Calendar(closures=frozenset({date(2027, 3, 3), date(2027, 3, 10)}))
     (only,) = propose(Pattern(2, 1, frozenset({3})), date(2027, 3, 1), date(2027, 3, 31), closed)
     assert only.day == date(2027, 3, 17)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 11, 2), ""),  # today
+        (date(2027, 1, 2), "Saturday 2 January 2027 is not a working day."),
+        (date(2027, 3, 29), "Monday 29 March 2027 is not a working day."),  # Easter Monday
+        (date(2020, 3, 5), "Thursday 5 March 2020 is past."),
+        (date(2026, 11, 1), "Sunday 1 November 2026 is not a working day and is past."),
+    ],
+)
+def test_a_day_that_is_past_or_no_working_day_is_said(day: date, said: str) -> None:
+    assert day_warning(day, ENGLAND, date(2026, 11, 2)) == said
 
 
 @pytest.mark.parametrize(
