@@ -126,7 +126,8 @@
   document.addEventListener('said', (event) => {
     const {text, undo, row, cell} = event.detail;
     const line = document.getElementById(row);
-    say(line || !document.getElementById('filters') ? text : `${text} The filters hide it.`, undo && `${undo}#${row}`);
+    if (!undo) waiting.length = 0;
+    say(line || !row || !document.getElementById('filters') ? text : `${text} The filters hide it.`, undo && `${undo}#${row}`);
     const link = line?.querySelector(`:is(a.cell, a.handle)[href$="/${cell}"]`);
     (link ?? document.querySelector('.sheet'))?.focus({preventScroll: true});
     link?.scrollIntoView({block: 'nearest', inline: 'nearest'});
@@ -182,6 +183,7 @@
   // Nothing typed is lost when the server cannot take it: the editor stays, and the reason is said.
   document.addEventListener('htmx:response:error', (event) => {
     const {ctx} = event.detail;
+    waiting.length = 0;
     const reason = ctx.text.startsWith('<') ? 'Something went wrong. Nothing was saved; try again.' : ctx.text;
     if (ctx.response.status === 400 && ctx.sourceElement.matches('.plan .editor')) renew(ctx.sourceElement, reason);
     else if (ctx.response.status !== 422) say(reason);
@@ -224,7 +226,10 @@
     }
   });
 
-  document.addEventListener('htmx:error', () => say('The server cannot be reached. What you typed is still here: try again.'));
+  document.addEventListener('htmx:error', () => {
+    waiting.length = 0;
+    say('The server cannot be reached. What you typed is still here: try again.');
+  });
 
   // A menu closes when one goes elsewhere.
   document.addEventListener('click', (event) => {
@@ -240,7 +245,8 @@
 
   // A row that has a handle moves by it: dragged, or by keys. Its link is the form that does the same.
   const MOVES = {ArrowUp: [-1, 0], ArrowDown: [1, 0], PageUp: [0, -1], PageDown: [0, 1]};
-  let moving = false; // one move at a time: the next is of the table as it is then
+  const waiting = []; // one move at a time: the next is of the table as it is then; given up where one is not made
+  let moving = false;
   let dragged = null; // the row
 
   document.addEventListener('keydown', (event) => {
@@ -248,11 +254,24 @@
     const step = MOVES[event.key];
     if (!handle || !step || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const row = handle.closest('tr');
-    const there = step[0] ? stepped(row, step[0]) : beyond(row.closest('tbody'), step[1]);
-    if (there) move(row, ...there);
-    else say(step[0] ? `It is the ${step[0] < 0 ? 'first' : 'last'} here already.` : 'There is no other meeting or list that way.');
+    ask(handle.closest('tr'), (row) => (step[0] ? stepped(row, step[0]) : beyond(row.closest('tbody'), step[1])));
   });
+
+  // `find` says for a row, as it stands once its turn comes, where it goes; words where it cannot.
+  function ask(row, find) {
+    waiting.push([row.id, find]);
+    if (!moving) next();
+  }
+
+  function next() {
+    moving = false;
+    const [id, find] = waiting.shift() ?? [];
+    const row = id && document.getElementById(id);
+    const there = row && find(row);
+    if (Array.isArray(there)) move(row, ...there);
+    else if (there) say(there);
+    if (!moving && waiting.length) next();
+  }
 
   function rowsOf(place) {
     return [...place.querySelectorAll('tr[id]')];
@@ -263,23 +282,27 @@
     const place = row.closest('tbody');
     const rows = rowsOf(place);
     const at = rows.indexOf(row) + step;
-    return at >= 0 && at < rows.length && [place, rows[step < 0 ? at : at + 1]];
+    if (at < 0 || at >= rows.length) return `It is the ${step < 0 ? 'first' : 'last'} here already.`;
+    return [place, rows[step < 0 ? at : at + 1]];
   }
 
   function beyond(place, step) {
-    const places = [...document.querySelectorAll('tbody[data-place]')];
+    const places = [...document.querySelectorAll('tbody[data-place]')].filter((one) => one === place || !('closed' in one.dataset));
     const there = places[places.indexOf(place) + step];
-    return there && [there];
+    return there ? [there] : 'There is no other meeting or list that way.';
   }
 
   function move(row, place, before) {
     const open = document.querySelector('.plan .editor');
-    if (moving || (open && !leave(open))) return;
+    if (open && !leave(open)) {
+      waiting.length = 0;
+      return;
+    }
     const handle = row.querySelector('a.handle');
     const token = document.querySelector('#undo [name=csrf_token]').value;
     const values = {place: place.dataset.place, before: before?.id ?? '', seen: handle.dataset.seen, csrf_token: token};
     moving = true;
-    htmx.ajax('POST', handle.getAttribute('href'), {source: '#work', target: '#work', swap: 'outerHTML', values}).finally(() => { moving = false; });
+    htmx.ajax('POST', handle.getAttribute('href'), {source: '#work', target: '#work', swap: 'outerHTML', values}).finally(next);
   }
 
   document.addEventListener('dragstart', (event) => {
@@ -320,7 +343,8 @@
     event.preventDefault();
     const rows = rowsOf(there.place);
     const still = there.before === dragged || (rows.includes(dragged) && rows[rows.indexOf(dragged) + 1] === there.before);
-    if (!still) move(dragged, there.place, there.before);
+    const [place, before] = [there.place.dataset.place, there.before?.id];
+    if (!still) ask(dragged, () => [document.querySelector(`tbody[data-place="${place}"]`) ?? there.place, document.getElementById(before)]);
   });
 
   document.addEventListener('dragend', () => {

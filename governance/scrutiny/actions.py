@@ -78,7 +78,7 @@ EVERY = (
         (REASON,),
         is_open,
         lambda item, given, how: commands.withdraw_item(item, reason=given["reason"], **how),
-        lambda item: "withdrawn.",
+        lambda item: "withdrawn from this meeting alone." if item.standing else "withdrawn.",
     ),
     Action(
         "reopen",

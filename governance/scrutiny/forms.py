@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flask import request
+
+from governance.council.queries import SCRUTINY
 from governance.register.fields import Choice, Field, LongText, Named, NameList, Names
 from governance.scrutiny.commands import WORK_ITEMS
 from governance.scrutiny.fields import BY_KEY, FORM
@@ -38,9 +41,11 @@ def new_form(committee: int, place: int | str | None) -> RegisterForm:
 
 
 def item_form(item: WorkItem) -> RegisterForm:
-    """A form over all the fields of an item."""
-    values = values_drawn(WORK_ITEMS, item)
-    return form_over(EDITED, names_for(item.committee), values, sequence=str(item.sequence), chosen_at="")
+    """A form over all the fields of an item; once another committee is chosen, its meetings are offered."""
+    values, names = values_drawn(WORK_ITEMS, item), names_for(item.committee)
+    chosen = names.lists[SCRUTINY].find(request.form.get("committee", ""))
+    names = names_for(chosen.key) if chosen else names
+    return form_over(EDITED, names, values, sequence=str(item.sequence), chosen_at="")
 
 
 def cell_form(item: WorkItem, key: str) -> RegisterForm:

@@ -10,12 +10,13 @@ from governance.council.queries import Council
 from governance.meetings.models import Meeting
 from governance.meetings.queries import list_meetings
 from governance.people.models import Account
+from governance.register.keeping import WORKBOOK
 from governance.register.log import Change, ChangeSet, changes_of
 from governance.scrutiny.commands import WORK_ITEMS
 from governance.scrutiny.fields import BY_ACTION, BY_KEY, visible
 from governance.scrutiny.models import WorkItem
 from governance.scrutiny.page import STATUS_NAMES, address_of
-from governance.scrutiny.places import NAMES, order_text, place_words, state_of, title_of
+from governance.scrutiny.places import NAMES, order_text, place_name, state_of, title_of
 from governance.scrutiny.queries import KIND, get_series, names_for
 from governance.web.history import MOST_CELLS, tell
 from governance.web.records import Subject
@@ -76,9 +77,10 @@ def appearance(record: WorkItem, meetings: Mapping[int, Meeting], item: WorkItem
 
 
 def subject_of(item: WorkItem) -> Subject:
-    """The item that a form or a cell is about."""
-    page, table = address_of(item.reference), table_of(item)
-    return Subject(item.reference, item.topic, page=page, table=table, row=f"{page}/row")
+    """The item that a form or a cell is about; one that was removed has no page any more."""
+    address, table = address_of(item.reference), table_of(item)
+    page = table if item.removed else address
+    return Subject(item.reference, item.topic, page=page, table=table, row=f"{address}/row")
 
 
 def table_of(item: WorkItem) -> str:
@@ -96,7 +98,7 @@ def moved_to(item: WorkItem, before: tuple[Any, ...], council: Council) -> str:
     if standing_at(item) == before:
         return ""
     of = f" of {council.bodies[item.committee].name}" if item.committee != before[0] else ""
-    return place_words(item.place, item.committee).split(" ", 1)[1] + of
+    return place_name(item.place, item.committee) + of
 
 
 def told(
@@ -109,8 +111,7 @@ def told(
     found = changes_of(change_sets, record=(KIND, item.id) if item else None, most=MOST_CELLS, field=field)
     items = WORK_ITEMS.get_many(sorted({change.record_id for changes in found.values() for change in changes}))
     seen = {one.key for one in visible(reader.handles_all)}
-    moved = {number for number, changes in found.items() if any(one.field != "position" for one in changes)}
-    moves = set() if field == "position" else moved
+    moves = {one.id for one in change_sets if field != "position" and is_move(one, found[one.id])}
     return tell(
         change_sets,
         found,
@@ -120,6 +121,13 @@ def told(
         fixed=() if reader.handles_all else {one.id for one in change_sets},
         field=field,
     )
+
+
+def is_move(change_set: ChangeSet, changes: Sequence[Change]) -> bool:
+    """Whether somebody put one item elsewhere, so that others made room; a workbook gives each its order."""
+    others = [one for one in changes if one.field != "position"]
+    moved = any(one.field == "place" for one in others) and len({one.record_id for one in others}) == 1
+    return moved and change_set.way != WORKBOOK
 
 
 def is_told(change: Change, seen: set[str], moves: set[int]) -> bool:

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 from typing import Any
-from urllib.parse import parse_qsl
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +23,7 @@ from governance.scrutiny.routes import blueprint, find, governance, programme_ht
 from governance.web.admin import WAY
 from governance.web.forms import RegisterForm, number
 from governance.web.fragments import fragment, see, wants_fragment
+from governance.web.records import current_query
 
 STEPS = {"up": -1, "down": 1}
 
@@ -76,10 +76,8 @@ def answer(item: WorkItem, text: str, changed: ChangeSet | None) -> ResponseRetu
         flash(text)
         return see(shown.table_of(item))
     undo = url_for(".undo_change", number=changed.id) if changed else ""
-    says = {"text": text, "undo": undo, "row": item.reference, "cell": "move"}
-    _, _, query = request.headers.get("HX-Current-URL", "").partition("#")[0].partition("?")
-    committee = get_council().bodies[item.committee]
-    html = programme_html(committee, Filters.of(dict(parse_qsl(query))))
+    says = {"text": text, "undo": undo, "row": "" if item.removed else item.reference, "cell": "move"}
+    html = programme_html(get_council().bodies[item.committee], Filters.of(current_query()))
     return fragment(html, target="#work", says=says)
 
 

@@ -24,10 +24,12 @@ from governance.scrutiny.queries import (
     decisions_of,
     facts_of,
     find_ids,
-    is_over,
     is_past,
+    is_shown,
     list_items,
+    list_joint,
     list_lines,
+    narrow,
     scrutiny_committees,
 )
 from governance.scrutiny.rules import ATTENTION_LABELS, LISTS, OPEN, Assessment, Attention, assess, too_full
@@ -63,6 +65,18 @@ class Section:
     rows: list[str]
     said: str = ""  # the status of the meeting, or what the list is for
     due: str = ""  # when its agenda is due
+    closed: bool = False  # a meeting that is past, held or cancelled: no key moves an item there
+
+
+@dataclass(frozen=True)
+class Joint:
+    """An item that another committee takes jointly with this one."""
+
+    topic: str
+    address: str
+    committee: str
+    place: str
+    status: str
 
 
 @dataclass(frozen=True)
@@ -71,44 +85,68 @@ class Page:
 
     committee: Maker
     filters: Filters
+    show: str  # what is shown, as in the filters
     meetings: list[Meeting]
     sections: list[Section]
     counts: dict[Attention, int]
     attending: int
     total: int
+    joint: list[Joint]
 
 
 def build_page(committee: Maker, filters: Filters, reader: Account, council: Council, today: date) -> Page:
     """The items of a committee that the filters let through, in order, with the counts of what needs attention."""
     meetings, lines = list_meetings(committee.id), list_lines(committee.id)
     past = {one.id for one in meetings if is_past(one, today)}
-    wanted = [one for one in lines if filters.show == "all" or is_over(one, past) == (filters.show == "past")]
-    narrowed = any((filters.q, filters.place, filters.form, filters.status, filters.standing))
-    if narrowed:
-        found = find_ids(committee.id, filters, reader.handles_all)
-        wanted = [one for one in wanted if one.id in found]
-    shown = get_rows(wanted, numbers_of(lines), meetings, reader, council, today)
-    flags = [shown[one.id].attention for one in wanted]
-    if filters.attention:
-        wanted = [one for one in wanted if is_wanted(shown[one.id].attention, filters.attention)]
+    every, found, numbers = set(filters.given) <= {"show"}, lines, numbers_of(lines)
+    if set(filters.given) - {"show", "attention"}:
+        ids = find_ids(committee.id, filters, reader.handles_all)
+        found = [one for one in lines if one.id in ids]
+
+    def rows_of(some: Sequence[Any]) -> dict[int, Shown]:
+        return get_rows(some, numbers, meetings, reader, council, today)
+
+    left = narrow(found, filters, past, lambda some: {key: row.attention for key, row in rows_of(some).items()})
+    rows = rows_of(left.here)
     sections = sections_of(committee.id, meetings, lines, council, today)
     held: dict[int | str, list[str]] = {one.place: one.rows for one in sections}
-    for line in wanted:
-        held[line_place(line)].append(shown[line.id].html)
-    every = not (narrowed or filters.attention)
-    open_ones = [one for one in sections if one.rows or (every and is_open(one, past, filters.show))]
-    return Page(committee, filters, meetings, open_ones, count_attention(flags), sum(map(bool, flags)), len(wanted))
+    for line in left.wanted:
+        held[line_place(line)].append(rows[line.id].html)
+    flags = [rows[one.id].attention for one in left.here]
+    return Page(
+        committee=committee,
+        filters=filters,
+        show=left.show,
+        meetings=meetings,
+        sections=[one for one in sections if one.rows or (every and is_open(one, past, left.show))],
+        counts=count_attention(flags),
+        attending=sum(map(bool, flags)),
+        total=len(left.wanted),
+        joint=joint_of(committee.id, left.show, council, today) if every else [],
+    )
+
+
+def joint_of(committee: int, show: str, council: Council, today: date) -> list[Joint]:
+    """The items that other committees take jointly with this one, as far as they are shown."""
+    found = list_joint(committee)
+    past = {meeting.id for _, meeting in found if meeting and is_past(meeting, today)}
+    return [
+        Joint(
+            item.topic,
+            address_of(item.reference),
+            council.bodies[item.committee].name,
+            title_of(meeting) if meeting else NAMES[str(item.listed)],
+            STATUS_NAMES[item.status],
+        )
+        for item, meeting in found
+        if is_shown(item, past, show)
+    ]
 
 
 def is_open(section: Section, past: set[int], show: str) -> bool:
     """Whether a meeting or a list is shown although it has nothing."""
     over = section.place in past
     return show == "all" or (over and section.meeting is not None if show == "past" else not over)
-
-
-def is_wanted(flags: tuple[Attention, ...], attention: str) -> bool:
-    """Whether an item needs this kind of attention, or any."""
-    return bool(flags) if attention == "any" else attention in flags
 
 
 def sections_of(
@@ -124,7 +162,7 @@ def sections_of(
         coming = one.status in TO_COME and one.day >= today
         due = f"Agenda due {say(due_of(one, council).day, weekday=True, year=False)}" if coming else ""
         full = too_full(count, limit) if one.status in TO_COME else ""
-        found.append(Section(one.id, title_of(one), one, count, full, [], state_of(one), due))
+        found.append(Section(one.id, title_of(one), one, count, full, [], state_of(one), due, not coming))
     for key, name in NAMES.items():
         count = sum(one.listed == key and one.status in OPEN for one in lines)
         found.append(Section(key, name, None, count, "", [], MEANT[key]))

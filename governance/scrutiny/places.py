@@ -32,10 +32,15 @@ def state_of(meeting: Meeting) -> str:
     return ". ".join(one for one in ("Held" if meeting.status == HELD else "", said) if one)
 
 
+def place_name(place: int | str | None, committee: int) -> str:
+    """A place by its day or its name: Wednesday 9 December 2026, Suggested."""
+    found = next((one for one in list_meetings(committee) if one.id == place), None)
+    return say(found.day, weekday=True) if found else NAMES.get(str(place), "no list")
+
+
 def place_words(place: int | str | None, committee: int) -> str:
     """A place as part of a sentence: at Wednesday 9 December 2026, in Suggested."""
-    found = next((one for one in list_meetings(committee) if one.id == place), None)
-    return f"at {say(found.day, weekday=True)}" if found else f"in {NAMES.get(str(place), 'no list')}"
+    return f"{'at' if isinstance(place, int) else 'in'} {place_name(place, committee)}"
 
 
 def line_place(line: Any) -> int | str:

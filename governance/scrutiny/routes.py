@@ -33,6 +33,7 @@ from governance.scrutiny.queries import (
     assess_all,
     decisions_of,
     get_item,
+    list_removed,
     names_for,
     scrutiny_committees,
 )
@@ -46,6 +47,7 @@ from governance.web.records import (
     Saved,
     action_page,
     cell_page,
+    current_query,
     drawn,
     form_page,
     is_overtaken,
@@ -104,7 +106,7 @@ def view_history() -> str:
 @governance
 def new_item() -> ResponseReturnValue:
     """Add an item to a committee's programme, at the meeting or in the list that it is added from."""
-    committees = {one.id: one for one in scrutiny_committees(get_council())}
+    committees = {one.id: one for one in scrutiny_committees(get_council(), unused=True)}
     committee = committees.get(number(request.args.get("committee")) or 0) or next(iter(committees.values()), None)
     if committee is None:
         return see(url_for(".list_committees"))
@@ -162,6 +164,8 @@ def edit_cell(reference: str, key: str) -> ResponseReturnValue:
     item, council = find(reference), get_council()
     if key not in {field.key for field in FORM}:
         abort(404)
+    if item.removed and request.method == "GET":
+        return gone(item)
 
     def change(values: dict[str, Any]) -> Saved:
         before, overtaken = shown.standing_at(item), is_overtaken(item)
@@ -180,7 +184,7 @@ def edit_cell(reference: str, key: str) -> ResponseReturnValue:
 @signed_in
 def view_row(reference: str) -> Response:
     """One row of the table, as when a cell is left without saving."""
-    row = page.draw_row(find(reference), current_user, get_council(), today())
+    row = page.draw_row(get_item(reference) or abort(404), current_user, get_council(), today())
     return fragment(row.html, target=f"#{reference}")
 
 
@@ -190,7 +194,7 @@ def act_on_item(reference: str, action: str) -> ResponseReturnValue:
     """Carry an item over, record what came of it, leave it out, make it standing, and what else can be done to it."""
     item = find(reference)
     chosen = ACTIONS.get(action) or abort(404)
-    if not chosen.offered(item):
+    if not (chosen.offered(item) or item.removed):
         flash(f"{reference} is not as it was, so this cannot be done. Its history below says who did what.")
         return see(page.address_of(reference))
     form = action_form(item, *chosen.fields)
@@ -256,8 +260,21 @@ def asked_place(committee: Maker) -> int | str:
 
 
 def find(reference: str) -> WorkItem:
-    """The item, or a page that says it is not there."""
-    return get_item(reference) or abort(404)
+    """The item, or a page that says it is not there.
+
+    One that was removed meanwhile is found for a form that is sent, or a row that still stands in somebody's table.
+    """
+    item = get_item(reference)
+    if item is None and (request.method == "POST" or wants_fragment()):
+        item = next((one for one in list_removed() if one.reference == reference), None)
+    return item or abort(404)
+
+
+def gone(item: WorkItem) -> Response:
+    """The table as it is now, for a reader in whose table a removed item still stands."""
+    html = programme_html(get_council().bodies[item.committee], Filters.of(current_query()))
+    text = f"{item.reference} has been removed meanwhile."
+    return fragment(html, target="#work", says={"text": text, "undo": "", "row": "", "cell": ""})
 
 
 def find_committee(number: int) -> Maker:

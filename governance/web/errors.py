@@ -12,7 +12,10 @@ from governance.web.fragments import wants_fragment
 MESSAGES = {
     400: ("This page could not be understood", "Go back, load the page again and try once more."),
     403: ("You cannot open this page", "Your account does not have the role for it. Ask an administrator."),
-    404: ("Page not found", "Check the address, or look for the item on the programme page."),
+    404: (
+        "Page not found",
+        "Check the address. What you look for may have been removed: load the page that you came from again.",
+    ),
     405: ("This page cannot be opened in this way", "Go back and use the button or link on the page."),
     413: ("This is too large", "Send less at once: 2 MB is the most."),
     500: ("Something went wrong", "Nothing was saved. Go back, where what you typed still is, and try again."),

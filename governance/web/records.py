@@ -173,9 +173,14 @@ def saved_cell(
     says = {"text": saved.text, "undo": undo, "row": subject.reference, "cell": key}
     if saved.row is not None:
         return fragment(saved.row, target=f"#{subject.reference}", says=says)
-    _, _, query = request.headers.get("HX-Current-URL", "").partition("#")[0].partition("?")
-    html, target = redraw(dict(parse_qsl(query)))
+    html, target = redraw(current_query())
     return fragment(html, target=target, says=says)
+
+
+def current_query() -> dict[str, str]:
+    """The query of the page that the reader has open: what its table shows."""
+    _, _, query = request.headers.get("HX-Current-URL", "").partition("#")[0].partition("?")
+    return dict(parse_qsl(query))
 
 
 def settle(record: Any, settle_checks: Callable[..., ChangeSet | None], page: str) -> Response:

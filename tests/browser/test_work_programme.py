@@ -10,6 +10,10 @@ from playwright.sync_api import Locator, Page, expect
 from governance.council.models import Body
 from governance.council.queries import today
 from governance.extensions import db
+from governance.meetings.commands import cancel_meeting
+from governance.meetings.models import Meeting
+from governance.scrutiny.commands import remove_work_item
+from governance.scrutiny.queries import get_item
 from governance.working_days.deadlines import say
 from tests import factories
 from tests.browser.desk import Desk, OpenPage, cell, editor, said
@@ -70,6 +74,12 @@ def drag(page: Page, reference: str, to: Locator, below: bool) -> None:
     assert box is not None
     spot = {"x": 200, "y": box["height"] - 3 if below else 3}
     handle(page, reference).drag_to(to, target_position=spot)
+
+
+def press_at_once(page: Page, reference: str, *keys: str) -> None:
+    """Press keys on what an item is moved by, all of them before the server has answered the first."""
+    press = "(at, keys) => keys.forEach((key) => at.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true})))"
+    handle(page, reference).evaluate(press, list(keys))
 
 
 def test_an_item_is_dragged_to_another_meeting(open_page: OpenPage, health: Committee) -> None:
@@ -141,17 +151,63 @@ def test_page_keys_move_an_item_to_the_next_meeting_or_list_and_back(open_page: 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Move “Falls”")
 
 
-def test_an_item_that_somebody_else_changed_is_not_moved(open_page: OpenPage, desk: Desk, health: Committee) -> None:
+def test_keys_pressed_while_a_move_is_under_way_are_each_obeyed(open_page: OpenPage, health: Committee) -> None:
     page = open_page(health.address)
-    other = open_page(f"/work-programme/items/{health.falls}/cell/topic")
-    other.get_by_label("Topic").fill("Falls prevention")
+    first = say(health.first, weekday=True)
+    press_at_once(page, health.discharge, "ArrowUp", "ArrowUp", "PageDown", "PageDown", "ArrowUp")
+    expect(said(page)).to_contain_text("It is the first here already.")
+    assert order(page, "Not yet allocated") == [health.discharge]
+    assert order(page, first) == [health.falls, health.dental]
+    expect(handle(page, health.discharge)).to_be_focused()
+
+
+def test_page_keys_pass_over_a_meeting_that_is_cancelled_and_a_drop_onto_it_says_why(
+    open_page: OpenPage, desk: Desk, health: Committee
+) -> None:
+    with desk.app.app_context():
+        number = int(health.address.rsplit("/", 1)[1])
+        meeting = db.session.query(Meeting).filter_by(committee=number, day=health.second).one()
+        cancel_meeting(meeting, reason="The pre-election period", by=factories.BY, way="test")
+        db.session.commit()
+        db.session.remove()
+    page = open_page(health.address)
+    second = say(health.second, weekday=True)
+    drag(page, health.dental, place(page, second).locator(".nothing"), below=True)
+    expect(said(page)).to_contain_text(f"It was not moved. The meeting on {say(health.second)} is cancelled.")
+    assert order(page, second) == []
+    handle(page, health.falls).focus()
+    page.keyboard.press("PageDown")
+    expect(said(page)).to_contain_text("“Falls” is now 1 of 1 in Not yet allocated.")
+    page.keyboard.press("PageUp")
+    expect(said(page)).to_contain_text(f"“Falls” is now 3 of 3 at {say(health.first, weekday=True)}.")
+
+
+def test_the_row_of_an_item_that_somebody_removed_goes_with_a_word(
+    open_page: OpenPage, desk: Desk, health: Committee
+) -> None:
+    page = open_page(health.address)
+    with desk.app.app_context():
+        remove_work_item(get_item(health.falls), by=factories.BY, way="test")
+        db.session.commit()
+        db.session.remove()
+    handle(page, health.falls).focus()
+    page.keyboard.press("PageDown")
+    expect(said(page)).to_have_text(
+        f"It was not moved. {health.falls} has been removed meanwhile. Undo its removal first."
+    )
+    expect(page.locator(f"#{health.falls}")).to_have_count(0)
+
+
+def test_an_item_that_somebody_else_moved_is_not_moved(open_page: OpenPage, desk: Desk, health: Committee) -> None:
+    page = open_page(health.address)
+    other = open_page(f"/work-programme/items/{health.falls}/cell/place")
+    other.get_by_label("Meeting or list").select_option("Suggested")
     other.get_by_role("button", name="Save").click()
     expect(said(other)).to_contain_text("saved")
-    handle(page, health.falls).focus()
-    page.keyboard.press("ArrowDown")
-    expect(said(page)).to_contain_text("Somebody else changed “Falls prevention” meanwhile, so it was not moved.")
-    expect(cell(page, health.falls, "Topic").first).to_have_text("Falls prevention")
+    press_at_once(page, health.falls, "ArrowDown", "ArrowUp", "PageDown")  # the later ones were of the table as it was
+    expect(said(page)).to_contain_text("Somebody else changed “Falls” meanwhile, so it was not moved.")
     expect(handle(page, health.falls)).to_be_focused()
+    assert order(page, "Suggested") == [health.falls]
 
 
 def test_an_editor_with_unsaved_words_is_not_lost_to_a_move(open_page: OpenPage, health: Committee) -> None:
@@ -207,6 +263,19 @@ def test_the_search_narrows_the_table_and_stands_in_the_address(open_page: OpenP
 def test_the_work_programme_is_accessible(open_page: OpenPage, health: Committee, query: str) -> None:
     page = open_page(health.address + query)
     assert faults(page) == []
+
+
+def test_the_joint_items_of_other_committees_are_accessible(open_page: OpenPage, desk: Desk, health: Committee) -> None:
+    with desk.app.app_context():
+        number = int(health.address.rsplit("/", 1)[1])
+        other = factories.scrutiny(f"Joint Scrutiny Committee {number}")
+        factories.work_item(other, topic="Hospital parking", joint_committee=number)
+        db.session.commit()
+        db.session.remove()
+    page = open_page(health.address, width=320)
+    expect(page.get_by_role("region", name="Joint items of other committees")).to_contain_text("Hospital parking")
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize(

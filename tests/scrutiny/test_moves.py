@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from governance.council.models import Body
 from governance.extensions import db
-from governance.meetings.commands import remove_meeting, save_committee
+from governance.meetings.commands import cancel_meeting, remove_meeting, save_committee
 from governance.meetings.models import Meeting
 from governance.meetings.queries import list_agenda
 from governance.people.rules import Role
@@ -147,12 +147,12 @@ def test_the_filters_of_the_page_still_hold_after_a_move(app: Flask, officer: Fl
     assert re.findall(r'<tr id="([^"]+)"', moved.text) == [DENTAL]
 
 
-def test_a_move_of_an_item_that_somebody_else_changed_is_not_made_and_the_table_is_shown_as_it_is(
+def test_a_move_of_an_item_that_somebody_else_moved_is_not_made_and_the_table_is_shown_as_it_is(
     app: Flask, officer: FlaskClient, health: int
 ) -> None:
     before = seen(app, DENTAL)
     with app.app_context():
-        commands.change_work_item(get_item(DENTAL), {"topic": "Dentists"}, **BY)
+        commands.change_work_item(get_item(DENTAL), {"topic": "Dentists", "place": "briefing notes"}, **BY)
         db.session.commit()
     refused = move(app, officer, DENTAL, place="suggested", seen=before)
     assert says(refused) == {
@@ -162,6 +162,7 @@ def test_a_move_of_an_item_that_somebody_else_changed_is_not_made_and_the_table_
         "cell": "move",
     }
     assert "Dentists" in refused.text
+    assert order(app, health, "briefing notes") == [DENTAL]
     assert order(app, health, "suggested") == []
     plain = {"place": "suggested", "seen": str(before)}
     done = officer.post(f"/work-programme/items/{DENTAL}/move", data=plain, follow_redirects=True)
@@ -236,3 +237,41 @@ def test_a_standing_item_whose_meeting_was_taken_away_can_be_given_another(
         db.session.commit()
     assert FALLS in order(app, health, "not allocated")
     assert "is now" in says(move(app, officer, FALLS, place=number_of(app, JANUARY)))["text"]
+
+
+def test_an_item_is_not_moved_to_a_meeting_that_was_held_or_cancelled_and_the_table_says_why(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    january = number_of(app, JANUARY)
+    assert "data-closed" not in officer.get(f"/work-programme/{health}").text
+    with app.app_context():
+        cancel_meeting(db.session.get_one(Meeting, january), reason="The pre-election period", **BY)
+        db.session.commit()
+    refused = move(app, officer, FALLS, place=january)
+    assert says(refused)["text"].startswith("It was not moved. The meeting on 20 January 2027 is cancelled.")
+    assert re.findall(r'data-place="(\d+)"[^>]* data-closed', refused.text) == [str(january)]
+    assert order(app, health, number_of(app, DECEMBER)) == [FALLS, DENTAL, DISCHARGE]
+
+
+def test_a_meeting_that_is_past_is_marked_so_that_no_key_moves_an_item_there(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    with app.app_context():
+        october = factories.meeting(db.session.get_one(Body, health), date(2026, 10, 7)).id
+        db.session.commit()
+    page = officer.get(f"/work-programme/{health}?show=all").text
+    assert re.findall(r'data-place="(\d+)"[^>]* data-closed', page) == [str(october)]
+
+
+def test_an_item_removed_meanwhile_is_not_moved_and_its_row_goes(app: Flask, officer: FlaskClient, health: int) -> None:
+    before = seen(app, FALLS)
+    with app.app_context():
+        commands.remove_work_item(get_item(FALLS), **BY)
+        db.session.commit()
+    asked = {"place": "Suggested", "seen": before}
+    refused = officer.post(f"/work-programme/items/{FALLS}/move", data=asked, headers=HTMX)
+    told = f"It was not moved. {FALLS} has been removed meanwhile. Undo its removal first."
+    assert says(refused) == {"text": told, "undo": "", "row": "", "cell": "move"}
+    assert re.findall(r'<tr id="([^"]+)"', refused.text) == [DENTAL, DISCHARGE]
+    plain = officer.post(f"/work-programme/items/{FALLS}/move", data=asked)
+    assert (plain.status_code, "has been removed meanwhile" in plain.text) == (422, True)

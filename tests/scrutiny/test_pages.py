@@ -110,9 +110,9 @@ def test_several_committees_are_listed_with_their_next_meeting_and_what_needs_at
 ) -> None:
     with app.app_context():
         other = factories.scrutiny("General Scrutiny Committee").id
+        factories.work_item(db.session.get_one(Body, health), "20 January 2027")
         cancel_meeting(meeting_on(JANUARY), reason="The pre-election period", **BY)
         db.session.commit()
-    add(app, health, "20 January 2027")
     page = text_of(officer.get("/work-programme").text)
     assert "1 item still to come. Next meeting: Wednesday 9 December 2026 at 10:00am" in page
     assert "1 Its meeting is cancelled" in page
@@ -287,7 +287,117 @@ def test_the_table_takes_as_many_queries_for_many_items_as_for_few(
     assert len(again) < len(many)  # every row was kept
 
 
+def exported(officer: FlaskClient, committee: int, query: str) -> list[str]:
+    """What an export holds under the same filters."""
+    answer = officer.get(f"/work-programme/export/json?committee={committee}&{query}")
+    return [one["reference"] for one in answer.json]
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "words"),
+    [
+        ("place=M-0003", [0, 1], "What is past and done with is shown too."),
+        ("status=completed", [1], "What is past and done with is shown too."),
+        ("status=withdrawn", [2], "What is past and done with is shown too."),
+        ("q=carers", [1], "Nothing like this is to come or unfinished. This is what is past and done with."),
+        ("q=dental", [0], ""),
+        ("q=dental&show=past", [], "No items here."),
+        ("status=completed&show=past", [1], ""),
+    ],
+)
+def test_what_is_chosen_or_searched_is_found_though_it_is_past(
+    app: Flask, officer: FlaskClient, health: int, query: str, found: list[int], words: str
+) -> None:
+    with app.app_context():
+        factories.meeting(db.session.get_one(Body, health), date(2026, 10, 7))
+        db.session.commit()
+    made = [
+        add(app, health, "7 October 2026", topic="Dental access"),
+        add(app, health, "7 October 2026", topic="Young carers", status="Completed", outcome="Noted."),
+        add(app, health, "Suggested", topic="Parking", status="Withdrawn"),
+    ]
+    response = officer.get(f"/work-programme/{health}?{query}")
+    assert rows(response) == [made[one] for one in found]
+    assert words in text_of(response.text)
+    assert ("done with" in response.text) == ("done with" in words)
+    assert exported(officer, health, query) == rows(response)
+
+
+def test_a_joint_item_is_named_on_the_programme_of_the_other_committee(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    with app.app_context():
+        general = factories.scrutiny("General Scrutiny Committee").id
+        db.session.commit()
+    joint = add(app, health, "9 December 2026", topic="Hospital parking", joint_committee="General Scrutiny Committee")
+    add(app, health, "9 December 2026", topic="Falls")
+    response = officer.get(f"/work-programme/{general}")
+    told = "Hospital parking , Health Scrutiny Committee, Wednesday 9 December 2026 at 10:00am Planned"
+    assert f"Joint items of other committees {told}" in text_of(response.text)
+    assert f'href="/work-programme/items/{joint}"' in response.text
+    assert rows(response) == []
+    assert "Falls" not in response.text
+    assert "Joint items" not in officer.get(f"/work-programme/{health}").text
+    assert "Joint items" not in officer.get(f"/work-programme/{general}?q=carers").text
+    assert "Joint items" not in officer.get(f"/work-programme/{general}?show=past").text
+
+
 # Cells, forms
+
+
+@pytest.mark.parametrize("part", ["edit", "cell/topic", "do/complete"])
+def test_what_was_typed_for_an_item_removed_meanwhile_is_not_lost(
+    app: Flask, officer: FlaskClient, health: int, part: str
+) -> None:
+    reference = add(app, health, "9 December 2026", topic="Falls")
+    form = officer.get(f"/work-programme/items/{reference}/{part}")
+    with app.app_context():
+        commands.remove_work_item(get_item(reference), **BY)
+        db.session.commit()
+    typed = {"topic": "As typed", "outcome": "As typed", "place": "Wednesday 9 December 2026"}
+    typed |= {"committee": "Health Scrutiny Committee", "sequence": drawn_at(form)}
+    for headers in ({}, HTMX if part == "cell/topic" else {}):
+        refused = officer.post(f"/work-programme/items/{reference}/{part}", data=typed, headers=headers)
+        assert refused.status_code == 422
+        assert f"{reference} has been removed meanwhile. Undo its removal first." in text_of(refused.text)
+        assert "As typed" in refused.text
+    assert officer.get(f"/work-programme/items/{reference}/{part}").status_code == 404
+    assert officer.post(f"/work-programme/items/WP-0099/{part}", data=typed).status_code == 404
+
+
+def test_the_row_of_an_item_removed_meanwhile_goes_when_a_cell_of_it_is_opened(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    reference = add(app, health, topic="Falls")
+    with app.app_context():
+        commands.remove_work_item(get_item(reference), **BY)
+        db.session.commit()
+    opened = officer.get(f"/work-programme/items/{reference}/cell/topic", headers=HTMX)
+    assert opened.headers["HX-Retarget"] == "#work"
+    assert says(opened)["text"] == f"{reference} has been removed meanwhile."
+    assert rows(opened) == []
+    missing = officer.get("/work-programme/items/WP-0099", headers=HTMX)
+    assert (missing.status_code, "programme page" in missing.text) == (404, False)
+
+
+def test_an_item_goes_to_another_committee_with_one_of_its_meetings(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    with app.app_context():
+        general = factories.scrutiny("General Scrutiny Committee")
+        factories.meeting(general, FEBRUARY)
+        db.session.commit()
+    reference = add(app, health, "9 December 2026", topic="Parking")
+    address = f"/work-programme/items/{reference}/edit"
+    form = officer.get(address)
+    typed = {"committee": "General Scrutiny Committee", "topic": "Parking", "sequence": drawn_at(form)}
+    asked = officer.post(address, data=typed | {"place": "Wednesday 9 December 2026"})
+    assert asked.status_code == 422
+    assert 'href="#place"' in asked.text
+    assert '<option value="Wednesday 10 February 2027">' in asked.text
+    assert '<option value="Wednesday 20 January 2027">' not in asked.text
+    done = officer.post(address, data=typed | {"place": "Wednesday 10 February 2027"}, follow_redirects=True)
+    assert "moved to Wednesday 10 February 2027 of General Scrutiny Committee." in text_of(done.text)
 
 
 def test_a_cell_is_edited_in_its_place(app: Flask, officer: FlaskClient, health: int) -> None:
@@ -460,7 +570,37 @@ def test_what_an_import_left_to_check_is_settled(app: Flask, officer: FlaskClien
     assert value(app, reference, "to_check") is None
 
 
+def test_the_record_of_a_standing_item_says_that_its_changes_are_of_one_meeting(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    reference = add(app, health, "9 December 2026", topic="Performance")
+    assert "standing item" not in officer.get(f"/work-programme/items/{reference}/edit").text
+    act(officer, reference, "standing")
+    edit = text_of(officer.get(f"/work-programme/items/{reference}/edit").text)
+    assert "what is changed here stays as it is at the others" in edit
+    withdraw = text_of(officer.get(f"/work-programme/items/{reference}/do/withdraw").text)
+    assert "goes from the agenda of this meeting alone: it is still at the others." in withdraw
+    done = act(officer, reference, "withdraw", reason="No figures yet")
+    assert f"{reference} is withdrawn from this meeting alone." in text_of(done.text)
+
+
 # History
+
+
+@pytest.mark.parametrize(("way", "told"), [("workbook", True), ("browser", False)])
+def test_the_order_of_others_is_told_but_where_they_made_room_for_one_that_was_moved(
+    app: Flask, officer: FlaskClient, health: int, way: str, told: bool
+) -> None:
+    first, second = (add(app, health, "9 December 2026") for _ in range(2))
+    with app.app_context():
+        commands.place_work_item(get_item(first), "suggested", by=factories.BY, way="test")
+        january = meeting_on(JANUARY).id
+        commands.place_work_item(get_item(second), january, by=factories.BY, way="test")
+        commands.place_work_item(get_item(first), january, before=get_item(second), by=factories.BY, way=way)
+        db.session.commit()
+    last = officer.get("/work-programme/history").text.split('class="history__set"')[1]
+    assert "<ins>Wednesday 20 January 2027</ins>" in last
+    assert ("Order:" in last) == told
 
 
 def test_a_change_is_told_and_taken_back(app: Flask, officer: FlaskClient, health: int) -> None:

@@ -203,9 +203,7 @@ def prior_of(item: WorkItem, meetings: dict[int, Meeting], plan: PlanItem, counc
 def build_unseen(council: Council, today: date) -> list[Unseen]:
     """Key decisions ahead that no committee looks at."""
     kept, scrutiny = list_committees(), scrutiny_committees(council)
-    fields = {
-        one.id: {plan.id for plan in decisions_ahead(one.id, kept.get(one.id), council)} for one in scrutiny
-    }
+    fields = {one.id: {plan.id for plan in decisions_ahead(one.id, kept.get(one.id), council)} for one in scrutiny}
     return [unseen_of(one, scrutiny, fields, council, today) for one in key_unseen(council)]
 
 
