@@ -1,8 +1,8 @@
 """What is read of committees, meetings and agendas."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import g, has_request_context
@@ -12,7 +12,8 @@ from governance.council.queries import Council, Maker, get_council
 from governance.extensions import db
 from governance.meetings.models import AgendaItem, Committee, Meeting
 from governance.meetings.rules import PARTS, TO_COME, agenda_due, moved_text
-from governance.register.fields import Named, NameList, Names, Time, clean
+from governance.register.fields import Named, NameList, Names, Time
+from governance.register.filters import Filters as Asked
 from governance.register.log import AS_NOW, Change, ChangeSet, sequence_of
 from governance.working_days.deadlines import Deadline, say
 
@@ -38,22 +39,12 @@ def list_meetings(committee: int | None = None, *, since: date | None = None) ->
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(Asked):
     """Which meetings a page shows; every filter stands in its address."""
 
     committee: str = ""
     show: str = ""  # "": those to come; "past", the latest first; "all"
     status: str = ""
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> "Filters":
-        """The filters of an address."""
-        return cls(**{one.name: clean(given.get(one.name, ""))[:50] for one in fields(cls)})
-
-    @property
-    def given(self) -> dict[str, str]:
-        """Those in use, for an address."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
 
 
 def find_meetings(filters: Filters, today: date) -> list[Meeting]:

@@ -12,10 +12,9 @@ from governance.programme.queries import KIND, REGISTER
 from governance.programme.rules import DECIDED, DEFERRED, PLANNED, WITHDRAWN, check_item
 from governance.register import keeping
 from governance.register.dates import ApproximateDate
-from governance.register.editors import Drawn, Refused
+from governance.register.editors import Refused
 from governance.register.fields import Names
 from governance.register.keeping import (
-    NOT_DRAWN,
     WORKBOOK,
     ChangedSince,
     Editor,
@@ -78,6 +77,7 @@ class PlanItems(Keeper[PlanItem]):
 
 
 PLAN_ITEMS = PlanItems()
+change_item = PLAN_ITEMS.change
 
 
 def add_item(values: Mapping[str, Any], *, by: Editor, way: str, why: str | None = None) -> PlanItem:
@@ -93,20 +93,6 @@ def new_item(values: Mapping[str, Any], counters: Register, council: Council, *,
     """An item under the next reference, not yet in the log; raises Refused."""
     reference = f"{council.settings['reference_prefix']}-{raise_reference(counters):04d}"
     return PLAN_ITEMS.new({"status": PLANNED} | dict(values), reference, counters, by=by)
-
-
-def change_item(
-    item: PlanItem,
-    values: Mapping[str, Any],
-    *,
-    by: Editor,
-    way: str,
-    why: str | None = None,
-    drawn: Drawn = NOT_DRAWN,
-    seen: int | None = None,
-) -> ChangeSet | None:
-    """Change fields of an item, as Keeper.change does."""
-    return PLAN_ITEMS.change(item, values, by=by, way=way, why=why, drawn=drawn, seen=seen)
 
 
 def defer_item(

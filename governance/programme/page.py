@@ -17,7 +17,6 @@ from governance.programme.queries import (
     UNDATED,
     Filters,
     assess_item,
-    count_attention,
     get_items,
     ground_of,
     list_lines,
@@ -25,10 +24,11 @@ from governance.programme.queries import (
     sets_of_others,
 )
 from governance.programme.rules import ATTENTION_LABELS, Attention, call_in_window
+from governance.register.filters import count_attention, is_wanted
 from governance.register.log import Change, ChangeSet, changes_of
 from governance.web.history import MOST_CELLS, tell
 from governance.web.records import Subject
-from governance.web.rows import Cell, cell_of, kept_rows
+from governance.web.rows import Cell, Shown, cell_of, kept_rows
 from governance.working_days.deadlines import say
 
 BARE_FLAGS = (
@@ -37,14 +37,6 @@ BARE_FLAGS = (
     Attention.EXEMPT,
     Attention.UNCLASSIFIED,
 )  # the others say why in words of their own
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A row as it is sent, and what about it needs attention."""
-
-    html: str
-    attention: tuple[Attention, ...]
 
 
 @dataclass(frozen=True)
@@ -83,16 +75,11 @@ def build_page(filters: Filters, reader: Account, council: Council, today: date)
     lines = list_lines(filters, reader, today)
     shown = get_rows(lines, reader, council, today)
     flags = [shown[line.id].attention for line in lines]
-    counts = count_attention(flags)
+    counts = count_attention(Attention, flags)
     attending = sum(bool(one) for one in flags)
     if filters.attention:
         lines = [line for line in lines if is_wanted(shown[line.id].attention, filters.attention)]
     return Page(filters, sections_of(lines, shown), counts, attending, len(lines))
-
-
-def is_wanted(flags: tuple[Attention, ...], attention: str) -> bool:
-    """Whether an item needs this kind of attention, or any."""
-    return bool(flags) if attention == "any" else attention in flags
 
 
 def sections_of(lines: Iterable[Any], shown: dict[int, Shown]) -> list[Section]:

@@ -1,8 +1,8 @@
 """What is read of the programme: items in their order, filters, search, the assessment of each."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,9 @@ from governance.people.models import Account
 from governance.people.rules import Role
 from governance.programme.fields import FIELDS
 from governance.programme.models import PlanItem
-from governance.programme.rules import LIVE, Assessment, Attention, Facts, Ground, assess
+from governance.programme.rules import LIVE, Assessment, Facts, Ground, assess
 from governance.register.dates import Precision
-from governance.register.fields import clean
+from governance.register.filters import Filters as Asked
 from governance.register.log import Change, ChangeSet
 from governance.working_days.calendar import Count
 
@@ -28,7 +28,7 @@ BY_REFERENCE = select(PlanItem).where(PlanItem.reference == bindparam("reference
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(Asked):
     """What the programme page shows; every one stands in its address."""
 
     q: str = ""
@@ -40,16 +40,6 @@ class Filters:
     status: str = ""
     openness: str = ""
     attention: str = ""
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> "Filters":
-        """The filters of an address; what is not understood is left out."""
-        return cls(**{one.name: clean(given.get(one.name, ""))[:200] for one in fields(cls)})
-
-    @property
-    def given(self) -> dict[str, str]:
-        """Those in use, for an address."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
 
 
 def in_order() -> tuple[Any, ...]:
@@ -239,8 +229,3 @@ def facts_of(item: PlanItem, council: Council, today: date) -> Facts:
 def assess_item(item: PlanItem, council: Council, today: date) -> Assessment:
     """What the rules say of an item today."""
     return assess(facts_of(item, council, today), today, ground_of(council))
-
-
-def count_attention(found: list[tuple[Attention, ...]]) -> dict[Attention, int]:
-    """How many items need each kind of attention."""
-    return {one: count for one in Attention if (count := sum(one in flags for flags in found))}

@@ -13,6 +13,7 @@ from governance.meetings.queries import due_of, get_committee, list_meetings, me
 from governance.meetings.rules import TO_COME
 from governance.people.models import Account
 from governance.programme.models import PlanItem
+from governance.register.filters import count_attention
 from governance.scrutiny.actions import actions_of
 from governance.scrutiny.commands import WORK_ITEMS
 from governance.scrutiny.fields import BY_KEY, FORMS, STATUSES
@@ -33,7 +34,7 @@ from governance.scrutiny.queries import (
     scrutiny_committees,
 )
 from governance.scrutiny.rules import ATTENTION_LABELS, LISTS, OPEN, Assessment, Attention, assess, too_full
-from governance.web.rows import cell_of, kept_rows
+from governance.web.rows import Shown, cell_of, kept_rows
 from governance.working_days.deadlines import say
 
 CELLS = ("topic", "purpose", "form", "aim", "lead_officers", "witnesses", "progress", "outcome")
@@ -43,14 +44,6 @@ MEANT = {
     LISTS[1]: "What members are told in writing, outside the meetings.",
     LISTS[2]: "What has been put forward, and the committee has not taken up yet.",
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A row as it is sent, and what about it needs attention."""
-
-    html: str
-    attention: tuple[Attention, ...]
 
 
 @dataclass(frozen=True)
@@ -119,7 +112,7 @@ def build_page(committee: Maker, filters: Filters, reader: Account, council: Cou
         show=left.show,
         meetings=meetings,
         sections=[one for one in sections if one.rows or (every and is_open(one, past, left.show))],
-        counts=count_attention(flags),
+        counts=count_attention(Attention, flags),
         attending=sum(map(bool, flags)),
         total=len(left.wanted),
         joint=joint_of(committee.id, left.show, council, today) if every else [],
@@ -249,11 +242,6 @@ def flags_of(assessment: Assessment) -> list[tuple[Attention, str]]:
     return list(zip(kinds, assessment.said, strict=True))
 
 
-def count_attention(found: Sequence[tuple[Attention, ...]]) -> dict[Attention, int]:
-    """How many items need each kind of attention."""
-    return {one: count for one in Attention if (count := sum(one in flags for flags in found))}
-
-
 def filter_lists(meetings: Sequence[Meeting]) -> dict[str, Any]:
     """What the filters offer, given the meetings of a committee."""
     named = zip(meetings, meeting_names(meetings), strict=True)
@@ -293,7 +281,7 @@ def list_page(council: Council, today: date) -> list[Listed]:
         coming = next((one for one in ahead if one.status in TO_COME), None)
         title = title_of(coming) if coming else ""
         still = sum(one.status in OPEN for one in own)
-        found.append(Listed(committee, coming, title, still, count_attention(flags), sum(map(bool, flags))))
+        found.append(Listed(committee, coming, title, still, count_attention(Attention, flags), sum(map(bool, flags))))
     return found
 
 

@@ -1,7 +1,7 @@
 """What is read of a work programme: its items by meeting and list, filters, search, decisions ahead in its field."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,9 @@ from governance.meetings.models import Committee, Meeting
 from governance.meetings.rules import HELD
 from governance.programme.models import PlanItem
 from governance.programme.rules import KEY, LIVE
-from governance.register.fields import NameList, Names, clean
+from governance.register.fields import NameList, Names
+from governance.register.filters import Filters as Asked
+from governance.register.filters import is_wanted
 from governance.register.log import AS_NOW, sequence_of
 from governance.scrutiny.fields import COPIED, FIELDS
 from governance.scrutiny.fields import LISTS as LIST_NAMES
@@ -41,7 +43,7 @@ LAST = 1_000_000  # where what has no position stands
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(Asked):
     """What a work programme page shows; every one stands in its address."""
 
     q: str = ""
@@ -51,16 +53,6 @@ class Filters:
     status: str = ""
     standing: str = ""  # "yes" or "no"
     attention: str = ""
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> "Filters":
-        """The filters of an address; what is not understood is left out."""
-        return cls(**{one.name: clean(given.get(one.name, ""))[:200] for one in fields(cls)})
-
-    @property
-    def given(self) -> dict[str, str]:
-        """Those in use, for an address."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
 
 
 def scrutiny_committees(council: Council, *, unused: bool = False) -> list[Maker]:
@@ -242,7 +234,7 @@ def needing(
     if not attention:
         return list(items)
     flags = flags_of(items)
-    return [one for one in items if attention in flags[one.id] or (attention == "any" and flags[one.id])]
+    return [one for one in items if is_wanted(flags[one.id], attention)]
 
 
 def is_shown(item: Any, past: Collection[int], show: str) -> bool:

@@ -24,6 +24,14 @@ class Cell:
     link: bool = False
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A row as it is sent, and what about it needs attention."""
+
+    html: str
+    attention: tuple[Any, ...]
+
+
 def cell_of(record: object, field: Field, names: Names) -> Cell:
     """One field of a record."""
     value = getattr(record, field.key)

@@ -9,6 +9,7 @@ from governance.exchange.outgoing.routes import exports_of
 from governance.programme import page
 from governance.programme.intake.register import PROGRAMME
 from governance.programme.queries import Filters, list_lines
+from governance.register.filters import is_wanted
 
 
 def find(args: Mapping[str, str], reader: Any) -> tuple[list[Item], dict[str, str]]:
@@ -17,7 +18,7 @@ def find(args: Mapping[str, str], reader: Any) -> tuple[list[Item], dict[str, st
     lines = list_lines(filters, reader, today())
     if filters.attention:
         shown = page.get_rows(lines, reader, get_council(), today())
-        lines = [line for line in lines if page.is_wanted(shown[line.id].attention, filters.attention)]
+        lines = [line for line in lines if is_wanted(shown[line.id].attention, filters.attention)]
     return PROGRAMME.items_of(lines), filters.given
 
 
