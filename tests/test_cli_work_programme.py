@@ -71,6 +71,7 @@ def test_a_workbook_is_brought_in_and_counted(app: Flask, bring_in: Any) -> None
     assert "new scrutiny committee\t\tHealth Scrutiny Committee" in result.stdout
     assert "new meeting\t\tThursday 4 March 2027" in result.stdout
     assert "1 row: 1 new, 0 changed, 0 unchanged, 0 rejected\nImported as change 1." in result.stdout
+    assert "The 1 new meeting and 1 new committee stay when it is undone." in result.stdout
     assert topics(app) == ["Dental access"]
     assert "Nothing was different" in bring_in(GOOD).stdout
 

@@ -215,7 +215,8 @@ def report(plan: Plan, stopped: bool, preview: bool, sequence: int | None) -> No
     if stopped:
         click.echo(f"Nothing was changed: {what_to_do(plan)}.", err=True)
     elif not preview:
-        click.echo(f"Imported as change {sequence}." if sequence else "Nothing was different, so nothing was changed.")
+        done = f"Imported as change {sequence}. {plan.register.left_by_undo(plan.records)}".rstrip()
+        click.echo(done if sequence else "Nothing was different, so nothing was changed.")
 
 
 def what_to_do(plan: Plan) -> str:

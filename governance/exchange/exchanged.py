@@ -52,6 +52,7 @@ class Exchanged:
     title: str
     usual: str  # what goes out where no filter is set: "What is to come and overdue"
     guide: tuple[tuple[str, str], ...]
+    beside: tuple[str, ...] = ()  # other registers that keep names of its cells, such as the days of meetings
 
     # How its workbooks are read
 
@@ -104,13 +105,21 @@ class Exchanged:
         """A field as the correction of a row asks for it."""
         return field
 
-    def turn_of(self, when: Any) -> int:
-        """Whether a date is over (-1) or to come (1), where an item of the one is never the row of the other."""
-        return 0
+    def names_at(self, sequences: Mapping[str, int]) -> Names:
+        """The names as an export showed them that went out when the registers `beside` were so far."""
+        return self.names
+
+    def stays(self, item: Item) -> bool:
+        """Whether an item is never the row of another date."""
+        return False
 
     def missed(self, items: Sequence[Item], rows: Sequence["ItemRow"]) -> list[Item]:
         """Of the items that no row is, those that a workbook with these rows might have had."""
         return list(items)
+
+    def left_by_undo(self, records: Sequence["NewRecord"]) -> str:
+        """What stays of the names that a workbook brought when its import is undone, in words; nothing unsaid."""
+        return ""
 
     def ended(self, item: Item) -> str:
         """What an item has become that nobody would change any more, such as withdrawn; nothing of a live one."""

@@ -46,8 +46,15 @@ def said_before(register: Exchanged, item: Item, key: str, value: Any) -> bool:
     return key in other and meaning(register.by_key[key].kind.load(other[key])) == meaning(value)
 
 
-def side(register: Exchanged, key: int, known: Mapping[str, Any], monthless: bool) -> Side:
+def side(
+    register: Exchanged,
+    key: int,
+    known: Mapping[str, Any],
+    monthless: bool,
+    turn: int = 0,
+    stays: bool = False,
+) -> Side:
     """A row or an item as matching looks at it; without months where the workbook has none for what is to come."""
     who, what, *when = (known.get(one) for one in register.identity)
     dates = tuple(Precision.TBC if monthless and is_bare(one) else meaning(one) for one in when)
-    return Side(key, (who, fold(what or "")), dates, register.turn_of(when[0]))
+    return Side(key, (who, fold(what or "")), dates, turn, stays)

@@ -47,6 +47,7 @@ class Interpreter:
     def __init__(self, register: Exchanged) -> None:
         """Texts that recur (dates, names, types) are read once."""
         self.register, self.fields, self.known = register, register.by_key, register.names
+        self.were = self.known  # the names as they were when an export went out
         self.seen: dict[tuple[Any, ...], Given] = {}
         self.under: dict[date | None, Names] = {}
         self.readers: dict[str, Callable[[str, Line], Given]] = {}  # by role: what is not read by its field alone
@@ -78,6 +79,14 @@ class Interpreter:
 
     def check(self, row: ItemRow) -> None:
         """Say what is doubtful of a row as a whole."""
+
+    def remarks_on(self, items: Sequence[Item]) -> list[Remark]:
+        """What is to be said of the workbook as a whole once its rows are read."""
+        return []
+
+    def turn_of(self, when: Any) -> int:
+        """Whether a date is over (-1) or to come (1), where an item of the one is never the row of the other."""
+        return 0
 
     def names_for(self, line: Line) -> Names:
         """The names for the texts of a row: they stand under its month."""

@@ -1,6 +1,6 @@
 """Which item each row of a workbook without references is: by whose it is and its title, then date, then order."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +16,11 @@ class Side:
     group: Group
     when: When
     turn: int = 0  # over (-1) or to come (1), where one that is over is never one to come
+    stays: bool = False  # of an item: it is never the row of another date
+
+    def may_be(self, item: "Side") -> bool:
+        """Whether a row can be an item of another date."""
+        return not item.stays and self.turn * item.turn >= 0
 
 
 @dataclass
@@ -31,8 +36,8 @@ def match(rows: Iterable[Side], items: Iterable[Side]) -> Matched:
     """Pair rows with items. Equal titles recur legitimately, so nothing is guessed where several are left.
 
     In a group, rows and items of the same date are paired in their order. Then one row and one item left over are the
-    same with another date; several on both sides are asked; rows alone are new, items alone absent. So are those that
-    are over where all rows are to come: the matter recurs.
+    same with another date; several on both sides are asked; rows alone are new, items alone absent. So are a row that
+    is to come and an item that is over, or the other way round: the matter recurs.
     """
     found = Matched()
     theirs: dict[Group, list[Side]] = defaultdict(list)
@@ -60,13 +65,12 @@ def match_group(rows: Sequence[Side], items: Sequence[Side], found: Matched) -> 
         else:
             left.append(row)
     taken = set(found.pairs.values())
-    ahead = bool(left) and all(row.turn > 0 for row in left)
     others = [item for item in items if item.key not in taken]
-    remaining = [item.key for item in others if not (ahead and item.turn < 0)]
-    found.absent += [item.key for item in others if ahead and item.turn < 0]
-    if len(left) == 1 and len(remaining) == 1:
-        found.pairs[left[0].key] = remaining[0]
-    elif left and remaining:
-        found.asked.update((row.key, tuple(remaining)) for row in left)
-    else:
-        found.absent += remaining
+    possible = {row.key: [item.key for item in others if row.may_be(item)] for row in left}
+    wanted = Counter(key for keys in possible.values() for key in keys)
+    for number, keys in possible.items():
+        if len(keys) == 1 and wanted[keys[0]] == 1:
+            found.pairs[number] = keys[0]
+        elif keys:
+            found.asked[number] = tuple(keys)
+    found.absent += [item.key for item in others if not wanted[item.key]]

@@ -113,6 +113,7 @@ def beside(plan: Plan) -> dict[str, Any]:
     """What the preview tells of besides the rows."""
     return {
         "made": made(plan),
+        "left_by_undo": plan.register.left_by_undo(plan.records),
         "made_open": len(plan.records) + len(plan.officers) <= MOST_OPEN,
         "proposed": [one for one in plan.holders if one.instead_of is not None],
         "remarks": sorted(plan.remarks, key=severity_rank),

@@ -16,7 +16,7 @@ from governance.exchange.which import compare_all
 from governance.register.exchange import REFERENCE, Base, is_untouched
 from governance.register.fields import Names
 from governance.register.log import sequence_of
-from governance.register.marks import is_ours
+from governance.register.marks import is_ours, others_in
 from governance.register.uploads import known_headings
 from governance.spreadsheets.book import Book, Remark, Unreadable, text_of
 from governance.spreadsheets.reading import read_book
@@ -87,10 +87,13 @@ def make_plan(register: Exchanged, content: bytes, name: str, choices: Choices) 
         one = register.words[0]
         raise Unreadable(f"“{name}” has headings, but no {one} below them. Check that it is the right file.")
     interpreter = register.interpreter(today())
+    if base:
+        interpreter.were = register.names_at(base.beside)
     remarks = reading.remarks + interpreter.prepare(reading)
-    same = untouched(register, reading.lines, base.was if base else {})
+    same = untouched(register, reading.lines, base.was if base else {}, interpreter.were)
     rows = [interpreter.read(line, choices.texts.get(line.key, {}), same.get(line.key, {})) for line in reading.lines]
     officers = interpreter.look_at(rows, items)
+    remarks += interpreter.remarks_on(items)
     known = {item.reference for item in items}
     remarks += foreign_references(rows, known, register.words[1])
     if not base and any(row.reference in known for row in rows):
@@ -98,7 +101,7 @@ def make_plan(register: Exchanged, content: bytes, name: str, choices: Choices) 
     if foreign:
         remarks.append(Remark(FOREIGN.format(register.words[1]), "doubt"))
     remarks += said_of_export(register.roles, reading, rows, book.marks, base)
-    planned, absent = compare_all(register, rows, items, choices, base, foreign)
+    planned, absent = compare_all(interpreter, rows, items, choices, base, foreign)
     used = interpreter.used(planned, reading)
     return Plan(
         register=register,
@@ -135,11 +138,11 @@ def reading_of(register: Exchanged, book: Book, months: Mapping[str, date | None
 
 
 def untouched(
-    register: Exchanged, lines: Sequence[Line], was: Mapping[str, Mapping[str, Any]]
+    register: Exchanged, lines: Sequence[Line], was: Mapping[str, Mapping[str, Any]], names: Names
 ) -> dict[str, dict[str, Any]]:
-    """The values of cells that say what they said when an export went out: nothing new is read into them."""
+    """The values of cells that say what they said when an export went out, with the `names` of then."""
     found: dict[str, dict[str, Any]] = {}
-    fields, names = register.by_key, register.names
+    fields = register.by_key
     for line in lines if was else ():
         values = was.get(text_of(line.cells[REFERENCE][1]).strip()) if REFERENCE in line.cells else None
         if values is not None:
@@ -157,4 +160,5 @@ def base_of(register: Exchanged, marks: Mapping[str, str]) -> tuple[Base | None,
     if not is_ours(register.name, marks):
         return None, True
     references = frozenset(marks["references"].split())
-    return Base(register.name, register.kind, int(marks["sequence"]), references), False
+    beside = {name: number for name, (number, _) in others_in(marks).items()}
+    return Base(register.name, register.kind, int(marks["sequence"]), references, beside), False

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from governance.register.exchange import REFERENCE
-from governance.register.fields import Field
+from governance.register.fields import Field, shorten
 from governance.spreadsheets.book import Remark, Value, address
 
 LEGACY, TIDY = "legacy", "tidy"
@@ -81,3 +81,10 @@ class Reading:
     remarks: list[Remark] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     doubled: set[tuple[str, str]] = field(default_factory=set)  # headings beside another of the same role
+
+    def say_unknown(self) -> None:
+        """Say which columns hold something that nothing is known of."""
+        for heading in self.headings.values():
+            if heading.role is None and heading.filled:
+                text = f"The column “{shorten(heading.text)}” is not known and was left out."
+                self.remarks.append(Remark(text, "note", heading.sheet, heading.cell))

@@ -334,6 +334,7 @@ def apply_import(register: Exchanged, upload: int) -> ResponseReturnValue:
     if plan.sequence != drawn or page.mark(plan) != request.form.get("mark"):
         return preview(kept, plan, (page.overtaken_text(plan, drawn),), since=drawn)
     counts, name = {key: plan.count(key) for key in (NEW, CHANGED)}, kept.name
+    left = register.left_by_undo(plan.records)
     try:
         changed = apply_plan(plan, by=current_user, why=name)
         db.session.delete(kept)
@@ -345,7 +346,8 @@ def apply_import(register: Exchanged, upload: int) -> ResponseReturnValue:
     except Refused as refusal:
         return refused(register, upload, None, (f"Nothing was applied. {refusal}",))
     done = f"{counts[NEW]} added, {counts[CHANGED]} changed from {name}." if changed else "Nothing was different."
-    flash(f"{done} Recent changes can undo it." if changed else f"{done} {name} has been put away.")
+    undoing = " ".join(filter(None, ("Recent changes can undo it.", left)))
+    flash(f"{done} {undoing}" if changed else f"{done} {name} has been put away.")
     return see(url_for(register.list_page, show="all"))
 
 

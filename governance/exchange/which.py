@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from typing import Any
 
 from governance.exchange.compare import find_differences
 from governance.exchange.exchanged import Exchanged, Item
 from governance.exchange.heard import identity_heard, side, workbook_value
-from governance.exchange.matching import Matched, match
+from governance.exchange.interpreting import Interpreter
+from governance.exchange.matching import Matched, Side, match
 from governance.exchange.observed import say_alike, say_removed, say_twice
 from governance.exchange.planned import (
     ASKED,
@@ -24,7 +26,7 @@ from governance.register.fields import fold, shorten
 
 
 def compare_all(
-    register: Exchanged,
+    interpreter: Interpreter,
     rows: Sequence[ItemRow],
     items: Sequence[Item],
     choices: Choices,
@@ -32,6 +34,7 @@ def compare_all(
     foreign: bool,
 ) -> tuple[list[PlannedRow], list[Item]]:
     """Each row with its item and what differs, and the items that no row is."""
+    register = interpreter.register
     by_reference = {item.reference: item for item in items}
     by_id = {item.id: item for item in items}
     chosen: dict[int, Item | None] = {}
@@ -59,7 +62,7 @@ def compare_all(
             text = f"There is no {called} {shorten(said)} here: matched by {register.told_by[0]} instead."
             row.notes.append(Note("doubt", text, cell_of(row, REFERENCE)))
     found = match_all(
-        register,
+        interpreter,
         {number: row for number, row in enumerate(rows) if number not in chosen},
         [item for item in items if item.id not in claimed],
     )
@@ -73,26 +76,29 @@ def compare_all(
     return planned, absent
 
 
-def match_all(register: Exchanged, rows: Mapping[int, ItemRow], items: Sequence[Item]) -> Matched:
+def match_all(interpreter: Interpreter, rows: Mapping[int, ItemRow], items: Sequence[Item]) -> Matched:
     """Match rows with items by what their workbook called them, then what is left by what they are called here."""
+    register = interpreter.register
     dates = [workbook_value(row, register.month) for row in rows.values()]
-    identity, monthless = register.identity, any(is_bare(when) and when.month is None for when in dates)
+    identity, when = register.identity, register.identity[2]
+    monthless = any(is_bare(one) and one.month is None for one in dates)
+
+    def of_row(key: int, known: Mapping[str, Any]) -> Side:
+        return side(register, key, known, monthless, interpreter.turn_of(known.get(when)))
+
+    def of_item(item: Item, known: Mapping[str, Any]) -> Side:
+        turn = interpreter.turn_of(getattr(item, when))  # where it stands now, whatever its workbook said
+        return side(register, item.id, known, monthless, turn, register.stays(item))
+
     found = match(
-        [
-            side(register, key, {one: workbook_value(row, one) for one in identity}, monthless)
-            for key, row in rows.items()
-        ],
-        [side(register, item.id, identity_heard(register, item), monthless) for item in items],
+        [of_row(key, {one: workbook_value(row, one) for one in identity}) for key, row in rows.items()],
+        [of_item(item, identity_heard(register, item)) for item in items],
     )
     absent = set(found.absent)
-    left = [item for item in items if item.id in absent]
+    left = {key: row for key, row in rows.items() if key not in found.pairs and key not in found.asked}
     more = match(
-        [
-            side(register, key, row.values, monthless)
-            for key, row in rows.items()
-            if key not in found.pairs and key not in found.asked
-        ],
-        [side(register, item.id, {one: getattr(item, one) for one in identity}, monthless) for item in left],
+        [of_row(key, row.values) for key, row in left.items()],
+        [of_item(item, {one: getattr(item, one) for one in identity}) for item in items if item.id in absent],
     )
     return Matched(found.pairs | more.pairs, found.asked | more.asked, more.absent)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from governance.register.dates import DateNotUnderstood, parse_day
@@ -18,6 +19,7 @@ from governance.register.fields import (
     Named,
     Names,
     Number,
+    Time,
     clean,
     fold,
     shorten,
@@ -57,6 +59,21 @@ STATUSES = (
 )
 
 
+ANY_LIST = f"{', '.join(one.name for one in LISTS[:-1])} or {LISTS[-1].name}"
+CLOCK = re.compile(
+    r"(?:,? at|,)? (\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?|noon)|\d{1,2}[:.]\d\d(?!\.\d)|noon|midday)\b", re.IGNORECASE
+)
+
+
+def sitting_said(text: str) -> tuple[date | None, str | None]:
+    """The day, and the time if any, by which a text names a meeting."""
+    at = CLOCK.search(text)
+    try:
+        return parse_day(text[: at.start()] if at else text), Time().parse(at[1], Names()) if at else None
+    except (DateNotUnderstood, Invalid):
+        return None, None
+
+
 @dataclass(frozen=True)
 class Place(Choice):
     """A meeting, by its day however that is written, or a list of the work programme."""
@@ -70,17 +87,16 @@ class Place(Choice):
         found = things.find(wanted) if wanted else None
         if found or not wanted:
             return found.key if found else None
-        try:
-            day = parse_day(re.split(r",? at \d|, \d{1,2}[:.]", wanted)[0])
-        except DateNotUnderstood:
-            day = None
-        found = things.find(day.isoformat()) if day else None
+        day, starts = sitting_said(wanted)
+        if day is None:
+            raise Invalid(f"“{shorten(wanted)}” is no meeting. Enter the day of a meeting, {ANY_LIST}.")
+        found = things.find(f"{day.isoformat()} {starts}") or things.find(day.isoformat())
         if found:
             return found.key
-        lists = f"{', '.join(one.name for one in LISTS[:-1])} or {LISTS[-1].name}"
-        if day:
-            raise Invalid(f"There is no one meeting on {shorten(wanted)}. Choose another day, {lists}.")
-        raise Invalid(f"“{shorten(wanted)}” is no meeting. Enter the day of a meeting, {lists}.")
+        there = [one.name for one in things.things if any(each.startswith(day.isoformat()) for each in one.aliases)]
+        if there:
+            raise Invalid(f"There are several meetings on that day. Enter {' or '.join(there)}.")
+        raise Invalid(f"There is no meeting on {shorten(wanted)}. Enter the day of one, {ANY_LIST}.")
 
 
 @dataclass(frozen=True)

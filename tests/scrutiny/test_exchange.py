@@ -10,19 +10,23 @@ from typing import Any
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from sqlalchemy import delete, update
 
+from governance.council.models import Body
 from governance.exchange.marking import marked_copy
 from governance.exchange.outgoing.formats import written
 from governance.exchange.pasting import NAME, read_pasted
 from governance.exchange.plan import make_plan
 from governance.exchange.planned import Choices
 from governance.extensions import db
+from governance.meetings.commands import move_meeting, remove_meeting
 from governance.meetings.models import Meeting
+from governance.meetings.queries import REGISTER as MEETINGS
 from governance.meetings.queries import list_meetings
 from governance.people.rules import Role
 from governance.register.exchange import SECONDS, columns_of
 from governance.register.keeping import System
-from governance.register.log import history_of, sequence_of
+from governance.register.log import Change, Register, history_of, sequence_of
 from governance.scrutiny.commands import change_work_item, make_standing, undo
 from governance.scrutiny.intake.register import WORK_PROGRAMMES
 from governance.scrutiny.queries import REGISTER, get_item, list_items
@@ -146,6 +150,95 @@ def test_an_item_is_moved_by_its_cell_and_the_agendas_follow(day: Any) -> None:
     assert len(list_meetings()) == 4
 
 
+FEBRUARY = "Thursday 18 February 2027"
+
+
+def put_off(day: date = date(2027, 2, 18)) -> None:
+    """The meeting in March of the first committee is moved."""
+    move_meeting(meeting("WP-0001", date(2027, 3, 4)), {"day": day}, reason="Flood", by=OTHER, way="test")
+    db.session.commit()
+
+
+def add(reference: str, day: date, starts: str = "14:00") -> Meeting:
+    """Another meeting of an item's committee."""
+    found = factories.meeting(db.session.get_one(Body, of(reference).committee), day, starts)
+    db.session.commit()
+    return found
+
+
+def test_an_export_comes_back_unchanged_after_a_meeting_was_moved() -> None:
+    content = export()
+    put_off()
+    plan = bring_in(content)
+    assert outcomes(plan) == ["unchanged"] * 5
+    assert plan.messages() == []
+
+
+def test_items_stay_at_their_meeting_where_another_has_its_day_by_now() -> None:
+    content, stays = export(), of("WP-0001").meeting
+    put_off()
+    add("WP-0001", date(2027, 3, 4))
+    plan = bring_in(content)
+    assert outcomes(plan) == ["unchanged"] * 5
+    assert of("WP-0001").meeting == stays
+
+
+def test_an_export_comes_back_unchanged_after_a_second_meeting_on_a_day() -> None:
+    content = export()
+    add("WP-0001", date(2027, 3, 4))
+    assert outcomes(bring_in(content)) == ["unchanged"] * 5
+
+
+def test_an_export_comes_back_unchanged_after_one_of_two_meetings_on_a_day_was_removed() -> None:
+    second = add("WP-0001", date(2027, 3, 4))
+    content = export()
+    remove_meeting(second, by=OTHER, way="test")
+    db.session.commit()
+    assert outcomes(bring_in(content)) == ["unchanged"] * 5
+
+
+def test_a_day_in_an_export_is_the_meeting_of_then_and_says_so() -> None:
+    content = edited(export(), cells("WP-0005", Meeting_or_list="4 March 2027", Committee="Health Scrutiny Committee"))
+    put_off()
+    new = add("WP-0001", date(2027, 3, 4))
+    plan = bring_in(content)
+    assert of("WP-0005").meeting == of("WP-0001").meeting != new.id
+    assert f"was {FEBRUARY} when this export went out" in " ".join(one.text for one in plan.messages())
+
+
+def test_a_day_of_a_meeting_that_came_since_an_export_is_that_meeting() -> None:
+    new = add("WP-0001", date(2027, 5, 6))
+    content = edited(export(), cells("WP-0001", Meeting_or_list="6 May 2027"))
+    assert plan_of(content).rows[0].differences[0].new == new.id
+    later = add("WP-0001", date(2027, 6, 3))
+    plan = bring_in(edited(content, cells("WP-0002", Meeting_or_list="3 June 2027")))
+    assert (of("WP-0002").meeting, plan.messages()) == (later.id, [])
+
+
+def test_an_export_whose_meetings_were_put_back_behind_it_is_asked_of() -> None:
+    put_off()
+    content = export()
+    db.session.execute(delete(Change).where(Change.record_kind == "meeting"))
+    db.session.execute(update(Register).where(Register.name == MEETINGS).values(sequence=1))
+    db.session.commit()
+    assert not plan_of(content).merged
+
+
+@pytest.mark.parametrize("said", ["at 2pm", ", 2:00pm", "14:00", "at 14.00"])
+def test_one_of_two_meetings_on_a_day_is_told_by_its_time(said: str) -> None:
+    second = add("WP-0001", date(2027, 4, 8))
+    for day in ("8 April 2027", "08/04/2027", "2027-04-08"):
+        plan = plan_of(edited(export(), cells("WP-0001", Meeting_or_list=f"{day} {said}".replace(" ,", ","))))
+        assert [one.new for one in plan.rows[0].differences] == [second.id], day
+
+
+def test_a_day_with_two_meetings_names_them_both() -> None:
+    add("WP-0001", date(2027, 4, 8))
+    plan = plan_of(edited(export(), cells("WP-0001", Meeting_or_list="08/04/2027")))
+    (said,) = plan.messages()
+    assert said.text.endswith(f"Enter {APRIL}, 10:00am or {APRIL}, 2:00pm.")
+
+
 def test_several_items_moved_at_once_stand_one_after_the_other() -> None:
     def edit(sheet: Any, columns: Columns) -> None:
         for reference in ("WP-0002", "WP-0001"):
@@ -182,7 +275,7 @@ def test_the_order_is_that_of_the_agenda() -> None:
 @pytest.mark.parametrize(
     ("label", "text", "message"),
     [
-        ("Meeting_or_list", "5 March 2027", "no one meeting"),
+        ("Meeting_or_list", "5 March 2027", "Enter the day of one"),
         ("Committee", "Healht Scrutiny Committee", "Healht"),
         ("Joint_with", "Nobody’s Scrutiny Committee", "Nobody"),
         ("Order", "first", "number"),
@@ -257,7 +350,7 @@ def test_the_workbook_is_given_back_with_its_cells_marked() -> None:
     plan = plan_of(content)
     sheet = load_workbook(io.BytesIO(marked_copy(content, plan)))["Work programme"]
     said = [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
-    assert any("no one meeting" in text for text in said)
+    assert any("There is no meeting on 5 March 2027" in text for text in said)
 
 
 def test_pasted_rows_of_an_export_are_known_by_their_references() -> None:
@@ -271,7 +364,7 @@ def test_pasted_rows_of_an_export_are_known_by_their_references() -> None:
     plan = make_plan(WORK_PROGRAMMES, content, NAME, Choices())
     assert {one.field for one in plan.rows[0].shown if one.open} == {"topic", "place"}
     refused = content.replace(b"8 April 2027", b"9 April 2027")
-    assert "no one meeting" in " ".join(
+    assert "There is no meeting on 9 April 2027" in " ".join(
         one.text for one in make_plan(WORK_PROGRAMMES, refused, NAME, Choices()).messages()
     )
 

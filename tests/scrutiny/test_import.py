@@ -1,15 +1,18 @@
 """Work programmes of other councils come in: printed layouts, tidy tables, resolutions; nothing is lost unsaid."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from governance.extensions import db
-from governance.meetings.commands import cancel_meeting, move_meeting
+from governance.meetings.commands import cancel_meeting, move_meeting, record_held
 from governance.meetings.models import Meeting
 from governance.meetings.queries import list_meetings
+from governance.scrutiny.commands import make_standing, place_work_item
 from governance.scrutiny.intake.between import committee_named, list_headed
 from governance.scrutiny.intake.phrases import read_meeting
 from governance.scrutiny.queries import list_items
@@ -25,6 +28,21 @@ MARCH, APRIL = "Thursday 4 March 2027", "Thursday 8 April 2027"
 @pytest.fixture
 def app(sqlite_app: Flask) -> Flask:
     return sqlite_app
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """What is asked of the database."""
+    found: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *others: Any) -> None:
+        found.append(statement.replace("\n", " "))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
 
 
 def only_meeting() -> Meeting:
@@ -375,6 +393,171 @@ def test_a_matter_that_recurs_is_a_new_item_and_not_one_of_a_meeting_that_is_ove
         plan = bring_in([[HEALTH], [MARCH], ["Budget"]])
         assert outcomes(plan) == ["new"]
         assert [place for _, place in places()] == ["Thursday 15 January 2026", MARCH]
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["a meeting that is here", "a new meeting"])
+def test_a_row_of_a_meeting_that_is_over_is_no_item_to_come(app: Flask, known: bool) -> None:
+    with app.app_context():
+        health = factories.scrutiny()
+        ahead = factories.work_item(health, factories.meeting(health, date(2027, 3, 4)), topic="Budget", purpose="New.")
+        if known:
+            factories.meeting(health, date(2015, 2, 4))
+        db.session.commit()
+        plan = bring_in([[HEALTH], ["4 February 2015"], ["Budget", "Old."]])
+        assert outcomes(plan) == ["new"]
+        assert (shown(ahead, "place"), ahead.purpose) == (MARCH, "New.")
+        assert places() == [("Budget", "Wednesday 4 February 2015"), ("Budget", MARCH)]
+
+
+def test_a_row_of_a_new_meeting_that_is_over_is_no_item_that_a_workbook_brought_to_one_to_come(app: Flask) -> None:
+    with app.app_context():
+        bring_in([[HEALTH], [MARCH], ["Budget"]])
+        bring_in([[HEALTH], ["4 February 2015"], ["Budget"]])
+        assert places() == [("Budget", "Wednesday 4 February 2015"), ("Budget", MARCH)]
+
+
+def test_a_row_that_is_over_is_no_item_that_came_to_a_meeting_to_come_from_a_list(app: Flask) -> None:
+    with app.app_context():
+        bring_in([[HEALTH], [MARCH], ["Wards"], ["Items to be scheduled"], ["Budget", "New."]])
+        (item,) = (one for one in list_items() if one.topic == "Budget")
+        place_work_item(item, only_meeting().id, by=BY, way="test")
+        db.session.commit()
+        bring_in([[HEALTH], ["4 February 2015"], ["Budget", "Old."]])
+        assert (shown(item, "place"), item.purpose) == (MARCH, "New.")
+        assert len(list_items()) == 3
+
+
+def test_rows_over_and_to_come_are_each_the_item_that_is_so(app: Flask) -> None:
+    with app.app_context():
+        bring_in([[HEALTH], ["15 January 2026"], ["Budget"], [APRIL], ["Budget"]])
+        bring_in([[HEALTH], ["5 February 2026"], ["Budget"], [MARCH], ["Budget"]])
+        assert places() == [("Budget", "Thursday 5 February 2026"), ("Budget", MARCH)]
+
+
+@pytest.mark.parametrize("day", ["4 February 2015", MARCH])
+def test_a_standing_record_is_no_row_of_another_meeting(app: Flask, day: str) -> None:
+    with app.app_context():
+        health = factories.scrutiny()
+        first = factories.meeting(health, date(2027, 1, 14))
+        factories.meeting(health, date(2027, 4, 8))
+        make_standing(factories.work_item(health, first, topic="Budget"), by=BY, way="test")
+        db.session.commit()
+        plan = bring_in([[HEALTH], [day], ["Budget"], [APRIL], ["Budget"]])
+        assert outcomes(plan) == ["new", "unchanged"]
+        assert len(list_items()) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "banner"),
+    [
+        ("Helth Scrutiny Committee", True),
+        ("Helth Scrutiny Committee", False),
+        ("HEALHT SCRUTINY COMMITTEE", True),
+        ("Health Scrutiny Comittee", False),
+        ("Health Scrutny Comittee", False),
+    ],
+)
+def test_a_misspelt_committee_is_the_one_here_with_a_doubt(app: Flask, name: str, banner: bool) -> None:
+    above = [[name], [MARCH], ["Dental access"]]
+    beside = [["Committee", "Meeting", "Topic"], [name, MARCH, "Dental access"]]
+    with app.app_context():
+        health = factories.scrutiny(HEALTH)
+        db.session.commit()
+        plan = bring_in(above if banner else beside)
+        (item,) = list_items()
+        assert item.committee == health.id
+        assert f"is read as {HEALTH}. If it is another" in text_at(plan, "A1" if banner else "A2")
+        assert [one.model for one in plan.records] == ["meeting"]
+        assert any(HEALTH in text for text in item.to_check or [])
+
+
+def test_an_abbreviated_committee_is_the_one_here_without_a_doubt(app: Flask) -> None:
+    with app.app_context():
+        health = factories.scrutiny(HEALTH)
+        db.session.commit()
+        plan = bring_in([["Committee", "Meeting", "Topic"], ["Health Scrutiny Cttee", MARCH, "Dental access"]])
+        assert (list_items()[0].committee, plan.messages()) == (health.id, [])
+
+
+def test_a_misspelt_committee_in_a_sheet_of_a_new_one_is_that_one(app: Flask) -> None:
+    rows = [[HEALTH, MARCH, "Dental access"], ["Helth Scrutiny Committee", MARCH, "Air quality"]]
+    with app.app_context():
+        plan = bring_in([["Committee", "Meeting", "Topic"], *rows])
+        assert [one.name for one in plan.records if one.model == "body"] == [HEALTH]
+        assert meetings() == [f"{HEALTH}, 2027-03-04, None"]
+
+
+@pytest.mark.parametrize("name", ["North Area Scrutiny Panel", "Scrutiny Panel 2", "Wealth and Housing Scrutiny Panel"])
+def test_another_committee_is_a_new_one(app: Flask, name: str) -> None:
+    with app.app_context():
+        for one in (HEALTH, "South Area Scrutiny Panel", "Scrutiny Panel 1"):
+            factories.scrutiny(one)
+        db.session.commit()
+        plan = plan_of([["Committee", "Meeting", "Topic"], [name, MARCH, "Dental access"]])
+        assert [one.name for one in plan.records if one.model == "body"] == [name]
+
+
+@pytest.mark.parametrize("name", ["Cllr Smith", "General", "TBA again"])
+def test_what_does_not_look_like_a_committee_is_refused_and_brings_no_meeting(app: Flask, name: str) -> None:
+    with app.app_context():
+        factories.scrutiny("General Scrutiny Committee")
+        db.session.commit()
+        plan = plan_of([["Committee", "Meeting", "Topic"], [name, MARCH, "Dental access"]])
+        assert outcomes(plan) == ["rejected"]
+        assert f"“{name}”" in text_at(plan, "A2")
+        assert plan.records == []
+
+
+def test_a_misspelt_other_committee_of_a_joint_item_is_a_doubt(app: Flask) -> None:
+    with app.app_context():
+        schools = factories.scrutiny("Schools Scrutiny Panel")
+        db.session.commit()
+        plan = bring_in([[HEALTH], [MARCH], ["Budget (jointly with the Shcools Scrutiny Panel)"]])
+        assert list_items()[0].joint_committee == schools.id
+        assert "is read as Schools Scrutiny Panel" in text_at(plan, "A3")
+
+
+def test_that_new_meetings_get_no_standing_items_is_said(app: Flask) -> None:
+    with app.app_context():
+        health = factories.scrutiny()
+        make_standing(
+            factories.work_item(health, factories.meeting(health, date(2027, 1, 14)), topic="Chair’s remarks"),
+            by=BY,
+            way="test",
+        )
+        db.session.commit()
+        plan = bring_in([[HEALTH], ["4 February 2015"], ["Old"], [MARCH], ["Budget"], ["8 April 2027 CANCELLED"]])
+        text = f"{HEALTH} has standing items: 1 new meeting gets those that the workbook has there, and no others."
+        assert [one.text for one in plan.remarks] == [text]
+        assert ("Chair’s remarks", MARCH) not in places()
+        again = plan_of([[HEALTH], [MARCH], ["Budget"]])
+        assert again.remarks == []
+
+
+def test_a_workbook_says_what_was_at_meetings_that_are_over_or_off(app: Flask) -> None:
+    with app.app_context():
+        health = factories.scrutiny()
+        held = factories.meeting(health, date(2026, 1, 15))
+        record_held(held, by=BY, way="test")
+        off = factories.meeting(health, date(2027, 3, 4))
+        cancel_meeting(off, reason="No business", by=BY, way="test")
+        db.session.commit()
+        days = ["15 January 2026", MARCH, "8 April 2027 CANCELLED"]
+        rows: list[list[Any]] = [[text] for day in days for text in (day, f"Item of {day[:8]}")]
+        bring_in([[HEALTH], *rows])
+        assert [place for _, place in places()] == ["Thursday 15 January 2026", MARCH, APRIL]
+
+
+@pytest.mark.parametrize("rows", [5, 15])
+def test_the_meetings_are_not_read_for_each_row(app: Flask, statements: list[str], rows: int) -> None:
+    with app.app_context():
+        factories.meeting(factories.scrutiny(), date(2027, 3, 4))
+        db.session.commit()
+        sheet = [[HEALTH], [MARCH], *([f"Topic {number}"] for number in range(rows)), [APRIL]]
+        sheet += [[f"Matter {number}"] for number in range(rows)]
+        statements.clear()
+        bring_in(sheet)
+        assert sum("FROM meeting" in one and "JOIN" not in one for one in statements) < 20
 
 
 def test_an_item_that_the_sheet_has_at_another_meeting_moves(app: Flask) -> None:

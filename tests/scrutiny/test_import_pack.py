@@ -165,6 +165,30 @@ def test_meetings_that_are_here_are_matched_and_keep_their_standing_items_but_ne
         assert len(list_items()) == 19 + 2
 
 
+def test_an_item_to_come_with_a_topic_of_the_workbook_stays_where_it_is(app: Flask) -> None:
+    topic = "Children's Safeguarding Performance Data"
+    with app.app_context():
+        first = committee()
+        item = factories.work_item(first, factories.meeting(first, date(2027, 1, 20)), topic=topic, purpose="New.")
+        db.session.commit()
+        plan = bring_in(pack())
+        assert outcomes(plan) == ["new"] * 19
+        assert (shown(item, "place"), item.purpose) == ("Wednesday 20 January 2027", "New.")
+
+
+def test_the_standing_records_of_other_meetings_are_not_asked_of(app: Flask) -> None:
+    with app.app_context():
+        first = committee()
+        for number, day in enumerate((date(2026, 9, 9), date(2027, 1, 20), date(2027, 4, 7))):
+            meeting = factories.meeting(first, day)
+            if not number:
+                item = factories.work_item(first, meeting, topic="Healthwatch update")
+        make_standing(item, by=BY, way="test")
+        db.session.commit()
+        assert outcomes(bring_in(pack())) == ["new"] * 19
+        assert len(list_items()) == 19 + 3
+
+
 def test_an_import_is_undone_with_its_agendas_and_can_come_in_again(app: Flask) -> None:
     with app.app_context():
         bring_in(pack())

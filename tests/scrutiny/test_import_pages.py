@@ -13,9 +13,10 @@ from werkzeug.test import TestResponse
 
 from governance.extensions import db
 from governance.people.rules import Role
+from governance.scrutiny.commands import make_standing
 from governance.scrutiny.queries import list_items
 from tests import factories
-from tests.scrutiny.planning import places
+from tests.scrutiny.planning import BY, places
 from tests.spreadsheets.files import table
 
 SignIn = Callable[..., FlaskClient]
@@ -95,6 +96,29 @@ def test_a_preview_is_looked_at_again_where_meetings_have_changed_since(app: Fla
         db.session.commit()
     assert officer.post(f"{address}/apply", data=values).status_code == 422
     assert apply(officer, address).status_code == 303
+
+
+def test_what_an_undone_import_leaves_is_said_before_and_after_it_is_applied(app: Flask, sign_in: SignIn) -> None:
+    officer = sign_in(Role.GOVERNANCE)
+    rows = [ROWS[0], [HEALTH, "4 March 2027", "Wards"], ["Roads Scrutiny Panel", "4 March 2027", "Potholes"]]
+    address = send(officer, rows)
+    told = "The 2 new meetings and 1 new committee stay when it is undone. Meetings are removed on their pages."
+    assert told in officer.get(address).text
+    assert told in officer.get(apply(officer, address).headers["Location"]).text
+    known = send(officer, [ROWS[0], [HEALTH, "4 March 2027", "Dental access"]])
+    assert "when it is undone" not in officer.get(known).text
+    text = officer.get(apply(officer, known).headers["Location"]).text
+    assert "Recent changes can undo it." in text
+    assert "when it is undone" not in text
+
+
+def test_that_new_meetings_get_no_standing_items_is_said_on_the_preview(app: Flask, sign_in: SignIn) -> None:
+    with app.app_context():
+        make_standing(list_items()[0], by=BY, way="test")
+        db.session.commit()
+    officer = sign_in(Role.GOVERNANCE)
+    text = officer.get(send(officer, [ROWS[0], [HEALTH, "6 May 2027", "Wards"]])).text
+    assert f"{HEALTH} has standing items: 1 new meeting gets those that the workbook has there" in text
 
 
 def test_only_officers_bring_in(app: Flask, sign_in: SignIn) -> None:

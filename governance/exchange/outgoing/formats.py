@@ -8,7 +8,7 @@ from typing import Any
 from governance.council.queries import COUNCIL_ZONE, get_council
 from governance.exchange.exchanged import Exchanged, Item
 from governance.register.exchange import columns_of, csv_of, row_of
-from governance.register.marks import marks_of
+from governance.register.marks import beside_of, marks_of
 from governance.spreadsheets.export import Export, write_export
 from governance.working_days.deadlines import say
 
@@ -44,6 +44,7 @@ def written(
 
 def workbook(register: Exchanged, items: Sequence[Item], reader: Any, what: str, now: datetime, sequence: int) -> bytes:
     """The workbook of some items, with what it takes to merge it when it comes back."""
+    beside = beside_of(register.beside)  # before the names are read, so that none is newer than it says
     fields, names, values_of = register.columns_seen(items, reader), register.names, register.keeper.values_of
     keys, references = [one.key for one in fields], [item.reference for item in items]
     export = Export(
@@ -53,7 +54,7 @@ def workbook(register: Exchanged, items: Sequence[Item], reader: Any, what: str,
         title=f"{get_council().name}: {register.title}",
         subtitle=f"{what}. Exported {moment(now)}.",
         guide=register.guide,
-        marks=marks_of(register.name, sequence, keys, references),
+        marks=marks_of(register.name, sequence, keys, references, beside),
     )
     return write_export(export)
 

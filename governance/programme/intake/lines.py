@@ -10,7 +10,6 @@ from governance.programme.intake.heads import Head, Heads, side_by_side
 from governance.programme.intake.items import Items
 from governance.programme.intake.place import Place
 from governance.programme.intake.tables import open_table
-from governance.register.fields import shorten
 from governance.spreadsheets.book import Book, Remark, Row, Sheet, address
 
 
@@ -24,17 +23,9 @@ def read_lines(book: Book, remembered: Mapping[str, str]) -> Reading:
         reading.remarks = list(book.remarks)
         for sheet in book.sheets:
             SheetReader(sheet, reading, remembered, guessing=True).read()
-    say_unknown(reading)
+    reading.say_unknown()
     say_lacking(reading)
     return reading
-
-
-def say_unknown(reading: Reading) -> None:
-    """Say which columns hold something that nothing is known of."""
-    for heading in reading.headings.values():
-        if heading.role is None and heading.filled:
-            text = f"The column “{shorten(heading.text)}” is not known and was left out."
-            reading.remarks.append(Remark(text, "note", heading.sheet, heading.cell))
 
 
 def say_lacking(reading: Reading) -> None:

@@ -48,16 +48,8 @@ def read_lines(book: Book, remembered: Mapping[str, str]) -> WorkReading:
     if hidden:
         rows = "1 hidden row was" if hidden == 1 else f"{hidden} hidden rows were"
         reading.remarks.append(Remark(f"{rows} read like the others."))
-    say_unknown(reading)
+    reading.say_unknown()
     return reading
-
-
-def say_unknown(reading: Reading) -> None:
-    """Say which columns hold something that nothing is known of."""
-    for heading in reading.headings.values():
-        if heading.role is None and heading.filled:
-            text = f"The column “{shorten(heading.text)}” is not known and was left out."
-            reading.remarks.append(Remark(text, "note", heading.sheet, heading.cell))
 
 
 def gives(role: str) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """Work programmes as workbooks know them: what is their own of the exchange that all registers share."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from governance.council.queries import today
+from sqlalchemy import select
+
 from governance.exchange.exchanged import Exchanged, Item
 from governance.exchange.planned import Choices, NewRecord
 from governance.exchange.reading import Reading
@@ -14,11 +16,12 @@ from governance.extensions import db
 from governance.meetings.commands import add_meetings
 from governance.meetings.models import Meeting
 from governance.meetings.queries import REGISTER as MEETINGS
-from governance.register.fields import Choice, Field
+from governance.register.fields import Choice, Field, Names
 from governance.register.keeping import WORKBOOK, Editor
-from governance.register.log import Register, sequence_of
-from governance.scrutiny.commands import WORK_ITEMS, hold, keep_agendas, last_position, new_item, wanted_of
+from governance.register.log import AS_NOW, Register, raise_reference, sequence_of
+from governance.scrutiny.commands import PREFIX, WorkItems, hold, keep_agendas, last_position, place_errors, wanted_of
 from governance.scrutiny.fields import BY_ACTION, visible
+from governance.scrutiny.intake.earlier import names_at
 from governance.scrutiny.intake.headings import GIVES, ROLES, heads_table, roles_in
 from governance.scrutiny.intake.lines import read_lines
 from governance.scrutiny.intake.roll import NewMeeting, meeting_values
@@ -31,10 +34,21 @@ BEGINS = "Leave this blank: an item is made a standing item on its page."
 ENDS = "A standing item is ended on its page. Leave this as it is."
 
 
+class BroughtIn(WorkItems):
+    """Work items of a workbook: its meetings have been read already, and not for each row again."""
+
+    def check(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What cannot be kept together; a meeting that is known to be the committee’s counts as any list."""
+        meeting = db.session.get(Meeting, values["place"]) if isinstance(values["place"], int) else None
+        known = meeting is not None and not meeting.removed and meeting.committee == values["committee"]
+        listed = known and values["status"] != LEFT_OUT  # which no item of a list can be
+        return super().check({**values, "place": NOT_ALLOCATED} if listed else values)
+
+
 class WorkProgrammes(Exchanged):
     """The work programmes of scrutiny committees."""
 
-    keeper = WORK_ITEMS
+    keeper = BroughtIn()
     called, whole = "work programme", "a work programme"
     needs = ("committee", "topic", "place")
     identity = ("committee", "topic", "place")
@@ -46,6 +60,7 @@ class WorkProgrammes(Exchanged):
     list_page, item_page = "scrutiny.list_committees", "scrutiny.view_item"
     sheet, file, title = "Work programme", "work-programme", "scrutiny work programme"
     usual = "What is to come, and what is open"
+    beside = (MEETINGS,)
     guide = (
         (
             "What this is",
@@ -86,8 +101,9 @@ class WorkProgrammes(Exchanged):
         return {"status": PLANNED} if item is None else {}
 
     def new(self, values: Mapping[str, Any], counters: Register, by: Editor) -> Item:
-        """An item under the next reference."""
-        return new_item(values, counters, by=by)
+        """An item under the next reference, also at a meeting that is over or off: a workbook says what was there."""
+        complete = {"status": PLANNED} | dict(values)
+        return self.keeper.new(complete, f"{PREFIX}-{raise_reference(counters):04d}", counters, by=by)
 
     def add_record(self, record: NewRecord, keys: Mapping[int, int], by: Editor) -> int:
         """Keep a new meeting, with the committee's usual agenda but none of its standing items: the sheet has those."""
@@ -114,8 +130,12 @@ class WorkProgrammes(Exchanged):
             wanted["position"] = last[at]
 
     def errors_of(self, now: Mapping[str, Any] | None, wanted: Mapping[str, Any]) -> dict[str, str]:
-        """A meeting that the workbook brings is one of the committee, once it is added; standing items stay."""
-        errors, place = {}, wanted.get("place")
+        """A meeting that the workbook brings is one of the committee, once it is added; standing items stay.
+
+        What is here already goes to no meeting that is over or off; what is new may have been at one.
+        """
+        place = wanted.get("place")
+        errors = place_errors(place, now["place"]) if now and place is not None else {}
         if now and now["standing"] and place is not None and place != now["place"]:
             errors["place"] = STAYS
         if wanted.get("standing") and not (now and now["standing"]):
@@ -132,12 +152,14 @@ class WorkProgrammes(Exchanged):
         """A meeting or list is chosen from what there is and what the workbook brings."""
         return replace(field, kind=Choice(source="place"), hint="") if field.key == "place" else field
 
-    def turn_of(self, when: Any) -> int:
-        """An item of a meeting that is over is not the row of one to come: what recurs is a new item."""
-        if not isinstance(when, int):
-            return 0
-        meeting = db.session.get(Meeting, when) if when > 0 else None
-        return -1 if meeting and meeting.day < today() else 1
+    def names_at(self, sequences: Mapping[str, int]) -> Names:
+        """The meetings on the days that they had."""
+        sequence = sequences.get(MEETINGS)
+        return self.names if sequence in (None, sequence_of(MEETINGS)) else names_at(sequence, self.names)
+
+    def stays(self, item: Item) -> bool:
+        """A standing item has a record for each meeting."""
+        return bool(item.standing)
 
     def missed(self, items: Sequence[Item], rows: Sequence[ItemRow]) -> list[Item]:
         """Those of the committees whose programmes the workbook holds."""
@@ -149,13 +171,24 @@ class WorkProgrammes(Exchanged):
         return [*super().drawn_from(), sequence_of(MEETINGS)]
 
     def before(self, items: Sequence[Item]) -> Any:
-        """Where items stand, and what agendas have of them."""
-        return [one.place for one in items], {one.reference: wanted_of(one) for one in items}
+        """Where items stand, and what agendas have of them; the meetings as they are now, for rows to be checked."""
+        meetings = list(db.session.scalars(select(Meeting).execution_options(**AS_NOW)))
+        return [one.place for one in items], {one.reference: wanted_of(one) for one in items}, meetings
 
     def keep_in_step(self, items: Sequence[Item], before: Any, by: Editor) -> None:
         """The agendas of the meetings that items left, stay at, or came to."""
-        places, texts = before
+        places, texts, _ = before
         keep_agendas([*places, *(one.place for one in items)], texts, by=by, way=WORKBOOK)
+
+    def left_by_undo(self, records: Sequence[NewRecord]) -> str:
+        """Meetings and committees: they are other registers’."""
+        counts = Counter(one.model for one in records)
+        words = (("meeting", "meeting", "meetings"), ("body", "committee", "committees"))
+        new = [f"{counts[key]} new {one if counts[key] == 1 else more}" for key, one, more in words if counts[key]]
+        stays = "stays" if counts.total() == 1 else "stay"
+        ways = ["Meetings are removed on their pages."] if counts["meeting"] else []
+        ways += ["Committees are set to no longer used under Administration."] if counts["body"] else []
+        return " ".join([f"The {' and '.join(new)} {stays} when it is undone.", *ways]) if new else ""
 
     def ended(self, item: Item) -> str:
         """The status of an item that was given up."""

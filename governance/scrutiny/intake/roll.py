@@ -3,25 +3,31 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from difflib import SequenceMatcher
 from typing import Any
 
 from governance.council.queries import SCRUTINY, get_council
+from governance.exchange.nearness import near_name
 from governance.exchange.planned import NewRecord
 from governance.meetings.models import Meeting
 from governance.meetings.queries import clock, list_meetings, meeting_names
 from governance.meetings.rules import CANCELLED, moved_text
-from governance.register.fields import Named, NameList, Names, clean, fold
+from governance.register.fields import Named, NameList, Names, clean, fold, shorten
 from governance.scrutiny.fields import LISTS
 from governance.scrutiny.intake.phrases import Heading
 from governance.working_days.deadlines import say
 
 SHORT = (
+    (re.compile(r"\b(?:C(?:om)?t?tee|Cmte|Cte)\b\.?", re.IGNORECASE), "Committee"),
     (re.compile(r"\bO\s*(?:&|and)\s*S\s*C\b|\bOSC\b", re.IGNORECASE), "Overview and Scrutiny Committee"),
     (re.compile(r"\bO\s*(?:&|and)\s*S\b", re.IGNORECASE), "Overview and Scrutiny"),
 )
 SMALL = frozenset({"and", "of", "for", "the", "in", "on", "to"})
 LONGEST = 150  # characters; no committee's name is longer
-BODY = re.compile(r"\b(?:committee|panel|board|commission|scrutiny)\b")
+KINDS = frozenset({"committee", "panel", "board", "commission", "scrutiny"})
+USUAL = KINDS | SMALL | {"overview", "select", "sub"}  # words that tell no committee from another
+ALIKE = 0.8  # of the letters of a word that are those of another, where one is misspelt
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,11 @@ class NewMeeting(NewRecord):
 
     committee: int = 0
     heading: Heading | None = None
+
+    @property
+    def day(self) -> date:
+        """Its day."""
+        return self.heading.day if self.heading else date.max
 
     def is_at(self, committee: int, heading: Heading) -> bool:
         """Whether it is the meeting of a committee that a heading names."""
@@ -47,11 +58,14 @@ class Roll:
         self.known = known
         self.bodies = list(get_council().names.lists[SCRUTINY].things)
         self.sittings: dict[int, list[Meeting]] = {}
+        self.days: dict[int, date] = {}
         for one in list_meetings():
             self.sittings.setdefault(one.committee, []).append(one)
+            self.days[one.id] = one.day
         self.new: list[NewRecord] = []
         self.by_committee: dict[int | None, Names] = {}
         self.found: dict[str, int | None] = {}  # committees by the texts that were looked up
+        self.read_as: dict[str, Named] = {}  # committees by the texts that are nearly their names
 
     def names_of(self, committee: int | None) -> Names:
         """The names with the meetings of one committee, or of all."""
@@ -83,7 +97,7 @@ class Roll:
         """The scrutiny committee that a text names, of those known by now."""
         if text not in self.found:
             names = NameList(self.bodies)
-            found = names.find(text) or names.find(full_name(text))
+            found = names.find(text) or names.find(full_name(text)) or self.read_as.get(text)
             self.found[text] = found.key if found else None
         return self.found[text]
 
@@ -100,7 +114,14 @@ class Roll:
         if (found := self.committee(text)) is not None:
             return found
         name = titled(full_name(text))
-        if not re.search(r"[^\W\d_]{2}", name) or len(name) > LONGEST or self.known.lists["committee"].find(text):
+        if len(name) > LONGEST or self.known.lists["committee"].find(text):
+            return None
+        near = near_name(name, NameList(self.bodies))
+        if near and is_misspelt(name, near):
+            self.read_as[text] = near
+            self.found.clear()
+            return int(near.key)
+        if not is_committee(text):
             return None
         alias = " ".join(clean(text).split())
         aliases = (alias,) if fold(alias) != fold(name) else ()
@@ -109,7 +130,29 @@ class Roll:
         self.found.clear()
         return self.add(record)
 
+    def said_of(self, text: str) -> list[tuple[str, str]]:
+        """The doubt where a text is nearly the name of a committee."""
+        near = self.read_as.get(text)
+        other = "If it is another committee, add that under Administration first."
+        return [("doubt", f"“{shorten(text)}” is read as {near.name}. {other}")] if near else []
+
+    def name_of(self, committee: int) -> str:
+        """The name of a committee, known or new."""
+        return next(one.name for one in self.bodies if one.key == committee)
+
     # Meetings
+
+    def meetings_of(self, committee: int | None) -> set[int]:
+        """The meetings of a committee, or of all, that are known here."""
+        return {one.id for key, found in self.sittings.items() if committee in (None, key) for one in found}
+
+    def day_of(self, place: Any) -> date | None:
+        """The day of a meeting, known or new; none of a list."""
+        return self.days.get(place) or next((one.day for one in self.new_meetings() if one.key == place), None)
+
+    def to_come(self) -> list[NewMeeting]:
+        """The new meetings that are not cancelled."""
+        return [one for one in self.new_meetings() if one.heading and not one.heading.cancelled]
 
     def meeting(self, heading: Heading, committee: int) -> tuple[int, str]:
         """The meeting of a committee on a day, a new one where there is none; what is doubtful of it."""
@@ -140,9 +183,8 @@ class Roll:
         days += [one.day for one in self.sittings.get(committee, [])]
         words = say(heading.day, weekday=True)
         words += f", {clock(heading.starts)}" if heading.day in days and heading.starts else ""
-        whose = next(one.name for one in self.bodies if one.key == committee)
         moved, off = moved_text(heading.day, heading.moved_from), "cancelled" if heading.cancelled else ""
-        about = ", ".join(filter(None, (clock(heading.starts), whose, moved, off)))
+        about = ", ".join(filter(None, (clock(heading.starts), self.name_of(committee), moved, off)))
         key = -len(self.new) - 1
         return self.add(NewMeeting("meeting", key, words, about=about, committee=committee, heading=heading))
 
@@ -183,7 +225,24 @@ def titled(name: str) -> str:
 
 def is_committee(text: str) -> bool:
     """Whether a text looks like the name of a committee, known or not."""
-    return bool(BODY.search(fold(full_name(text))))
+    return not KINDS.isdisjoint(fold(full_name(text)).split())
+
+
+def is_misspelt(name: str, near: Named) -> bool:
+    """Whether a name is that of another committee misspelt: each word of its own is nearly one of the other's."""
+    words, others = own_words(name), own_words(near.name)
+    return len(words) == len(others) and all(map(is_alike, words, others))
+
+
+def own_words(name: str) -> list[str]:
+    """The words that tell a committee from others."""
+    return [one for one in fold(name).split() if one not in USUAL and not any(is_alike(one, each) for each in KINDS)]
+
+
+def is_alike(word: str, other: str) -> bool:
+    """Whether two words are one, a letter or two aside; numbers are what they are."""
+    either = word.isdecimal() or other.isdecimal()
+    return word == other or (not either and SequenceMatcher(None, word, other).ratio() >= ALIKE)
 
 
 def meeting_values(one: NewMeeting, committee: int) -> Mapping[str, Any]:

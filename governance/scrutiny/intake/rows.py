@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
+from governance.council.queries import today
 from governance.exchange.exchanged import Exchanged, Item
 from governance.exchange.interpreting import Given, Interpreter
 from governance.exchange.planned import NewRecord, PlannedRow
@@ -13,7 +15,7 @@ from governance.exchange.reading import Line, Reading
 from governance.exchange.rows import ItemRow, Note, cell_of
 from governance.register.dates import ApproximateDate
 from governance.register.exchange import REFERENCE
-from governance.register.fields import Names, clean, fold, shorten
+from governance.register.fields import Invalid, NameList, Names, clean, fold, shorten
 from governance.scrutiny.fields import form_said
 from governance.scrutiny.intake.between import list_named
 from governance.scrutiny.intake.headings import RESOLUTION, RESOLVED_ON, TAKEN_UP
@@ -45,6 +47,7 @@ class WorkRows(Interpreter):
         super().__init__(register)
         self.roll = Roll(self.known)
         self.corrected: dict[str, str] = {}  # by the rows' keys: the committee that an officer has given
+        self.then: dict[int | None, Names] = {}  # by the committee: the names when an export went out
         self.of_items: dict[str, int] = {}  # the committee of every item, where a workbook names items
         self.readers = {
             "committee": self.read_committee,
@@ -74,6 +77,22 @@ class WorkRows(Interpreter):
     def names_for(self, line: Line) -> Names:
         """The names for the texts of a row: a day means a meeting of its committee."""
         return self.roll.names_of(self.committee_of(line))
+
+    def names_then(self, line: Line) -> Names:
+        """The same as they were when an export went out."""
+        if self.were is self.known:
+            return self.names_for(line)
+        committee = self.committee_of(line)
+        if committee not in self.then:
+            own = self.roll.meetings_of(committee)
+            places = [one for one in self.were.lists["place"].things if isinstance(one.key, str) or one.key in own]
+            self.then[committee] = replace(self.were, lists={**self.were.lists, "place": NameList(places)})
+        return self.then[committee]
+
+    def turn_of(self, when: Any) -> int:
+        """An item of a meeting that is over is not the row of one to come: what recurs is a new item."""
+        day = self.roll.day_of(when)
+        return 0 if day is None else -1 if day < today() else 1
 
     def context(self, role: str, line: Line) -> Any:
         """What a text may mean depends on, besides its column."""
@@ -150,30 +169,57 @@ class WorkRows(Interpreter):
     def read_committee(self, text: str, line: Line) -> Given:
         """The committee whose programme it is; an export that came back brings no new one."""
         found = None if line.table.returned else self.roll.add_committee(text)
-        return ({"committee": found}, []) if found is not None else self.plain(self.fields["committee"], text, line)
+        field = self.fields["committee"]
+        return ({"committee": found}, self.roll.said_of(text)) if found is not None else self.plain(field, text, line)
 
     def read_joint(self, text: str, line: Line) -> Given:
         """The committee that takes it too."""
         found = None if line.table.returned else self.joint(text)
         field = self.fields["joint_committee"]
-        return ({"joint_committee": found}, []) if found is not None else self.plain(field, text, line)
+        said = self.roll.said_of(text)
+        return ({"joint_committee": found}, said) if found is not None else self.plain(field, text, line)
 
     def joint(self, text: str) -> int | None:
         """A committee beside another: known, or by its name surely one."""
         return self.roll.add_committee(text) if is_committee(text) else self.roll.committee(text)
 
+    def remarks_on(self, items: Sequence[Item]) -> list[Remark]:
+        """New meetings get none of their committee's standing items that the workbook does not have."""
+        began: dict[int, date] = {}
+        for one in items:
+            if one.standing and (day := self.roll.day_of(one.place)):
+                began[one.committee] = min(day, began.get(one.committee, day))
+        without = Counter(one.committee for one in self.roll.to_come() if began.get(one.committee, date.max) <= one.day)
+        return [Remark(lacking(self.roll.name_of(key), count)) for key, count in without.items()]
+
     def read_place(self, text: str, line: Line) -> Given:
         """A meeting as it heads its items, or a list, however it is called."""
-        place, heading = self.fields["place"], read_meeting(text)
-        if heading is None or line.table.returned:
-            values, said = self.plain(place, text, line)
-            found = None if values or line.table.returned else list_named(text)
+        if line.table.returned:
+            return self.read_place_then(text, line)
+        heading = read_meeting(text)
+        if heading is None:
+            values, said = self.plain(self.fields["place"], text, line)
+            found = None if values else list_named(text)
             return ({"place": found}, []) if found else (values, said)
         committee = self.committee_of(line)
         if committee is None:
             return {}, [("error", "Whose meeting this is is not known: enter the committee.")]
         key, doubt = self.roll.meeting(heading, committee)
         return {"place": key}, [("doubt", doubt)] if doubt and line.when[0] != text else []
+
+    def read_place_then(self, text: str, line: Line) -> Given:
+        """In an export a day means the meeting that was on it when it went out; a doubt where that is another now."""
+        place = self.fields["place"]
+        values, said = self.plain(place, text, line)
+        try:
+            then = place.kind.parse(text, self.names_then(line))
+        except Invalid:
+            return values, said
+        if values.get("place") == then:
+            return values, said
+        now = place.kind.show(then, self.names_for(line))
+        text = f"“{shorten(text)}” was {now} when this export went out"
+        return {"place": then}, [("doubt", f"{text}, and is read as that meeting. Is it meant?")]
 
     def read_order(self, text: str, line: Line) -> Given:
         """The number of a row: of an export its place; elsewhere nothing is lost where it is none."""
@@ -203,6 +249,7 @@ class WorkRows(Interpreter):
             values = values | self.plain(self.fields["purpose"], rest, line)[0]
             said = [*said, ("note", "The first line is read as the topic, what stands below it as the purpose.")]
         values |= {"joint_committee": joint} if joint else {}
+        said = [*said, *self.roll.said_of(other)]
         beside = text_of(line.cells["purpose"][1]) if "purpose" in line.cells else rest
         form = form_said(text) or form_said(beside)
         return values | ({"form": form} if form and "form" not in line.table.headings else {}), said
@@ -299,3 +346,9 @@ def said_on(line: Line) -> date | None:
 def long_words(text: str) -> set[str]:
     """The words of a text that carry its matter."""
     return {word for word in fold(text).split() if len(word) > 4}
+
+
+def lacking(committee: str, meetings: int) -> str:
+    """That new meetings of a committee go without its standing items."""
+    new = "1 new meeting gets" if meetings == 1 else f"{meetings} new meetings get"
+    return f"{committee} has standing items: {new} those that the workbook has there, and no others."

@@ -16,7 +16,7 @@ from governance.web.forms import number
 def find(args: Mapping[str, str], reader: Any) -> tuple[list[Item], dict[str, str]]:
     """The items of a committee, or of all, that the filters of an address let through; no page for one not there."""
     filters, committee = Filters.of(args), number(args.get("committee"))
-    if args.get("committee") and committee not in {one.id for one in scrutiny_committees(get_council())}:
+    if args.get("committee") and committee not in {one.id for one in scrutiny_committees(get_council(), unused=True)}:
         abort(404)
     given = filters.given | ({"committee": str(committee)} if committee else {})
     return list_shown(committee, filters, reader.handles_all, today()), given
