@@ -45,6 +45,6 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     for routes in (scrutiny_routes, ahead_routes, report_routes, work_import_routes, work_export_routes):
         app.register_blueprint(routes.blueprint)
     listen(app, follow_meetings, what_stays)
-    add_panel(app, "plan item", ahead_panels.plan_panel)
-    add_panel(app, "meeting", ahead_panels.meeting_panel)
+    add_panel(app, "plan item", ahead_panels.plan_panel, ahead_panels.plan_warnings)
+    add_panel(app, "meeting", ahead_panels.meeting_panel, ahead_panels.meeting_warnings)
     return app

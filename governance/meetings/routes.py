@@ -49,7 +49,7 @@ from governance.web.admin import WAY
 from governance.web.forms import form_over, number
 from governance.web.fragments import fragment, see, wants_fragment
 from governance.web.history import MOST_CELLS, changed_since, history_page, undo_set
-from governance.web.panels import panels_of
+from governance.web.panels import panels_of, with_warnings
 from governance.web.records import action_page, drawn, form_page, refuse_stranger, saved_text, values_drawn
 from governance.working_days.deadlines import say
 
@@ -225,7 +225,7 @@ def acted_text(action: str, meeting: Meeting) -> str:
         "remove": "has been removed; its reference will not be used again",
     }
     text = f"{meeting.reference} {done[action]}".rstrip(". ") + "."
-    return with_warning(text, meeting) if action == "move" else text
+    return with_warnings(with_warning(text, meeting), "meeting", meeting) if action == "move" else text
 
 
 @blueprint.post("/undo/<int:number>")

@@ -51,7 +51,7 @@ from governance.web.admin import WAY
 from governance.web.forms import number
 from governance.web.fragments import fragment, see, wants_fragment
 from governance.web.history import changed_since, history_page, undo_set
-from governance.web.panels import panels_of
+from governance.web.panels import panels_of, with_warnings
 from governance.web.records import (
     Saved,
     action_page,
@@ -149,7 +149,9 @@ def edit_item(reference: str) -> ResponseReturnValue:
     def change(values: dict[str, Any]) -> tuple[str, str]:
         before = page.position_of(item)
         changed = change_item(item, values, by=current_user, way=WAY, drawn=drawn())
-        return saved_text(reference, changed, page.moved_to(item, before, council)), page.address_of(reference)
+        place = page.moved_to(item, before, council)
+        text = saved_text(reference, changed, place)
+        return with_warnings(text, "plan item", item) if place else text, page.address_of(reference)
 
     return form_page("programme/form.html", form, change, item=item)
 
@@ -168,7 +170,8 @@ def edit_cell(reference: str, key: str) -> ResponseReturnValue:
         changed = change_item(item, values, by=current_user, way=WAY, drawn=drawn())
         place = page.moved_to(item, before, council)
         row = None if place or overtaken else page.draw_row(item, current_user, council, today()).html
-        return Saved(saved_text(reference, changed, place), changed, row)
+        text = saved_text(reference, changed, place)
+        return Saved(with_warnings(text, "plan item", item) if place else text, changed, row)
 
     return cell_page(form, key, page.subject_of(item), change, redraw)
 
@@ -208,7 +211,9 @@ def act_on_item(reference: str, action: str) -> ResponseReturnValue:
 
     def act(values: dict[str, Any]) -> tuple[str, str]:
         changed = carry_out(action, item, values)
-        return page.acted_text(action, item, changed, council), url_for(".list_items", _anchor=reference)
+        text = page.acted_text(action, item, changed, council)
+        text = with_warnings(text, "plan item", item) if action == "defer" else text
+        return text, url_for(".list_items", _anchor=reference)
 
     def since() -> dict[str, Any]:
         return changed_since(form, PLAN_ITEMS, item, lambda sets: told(sets, item=item))

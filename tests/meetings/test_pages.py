@@ -500,7 +500,7 @@ def test_others_read_everything_and_change_nothing(
 
 def test_a_later_capability_shows_its_panel_above_the_agenda(app: Flask, officer: FlaskClient, health: int) -> None:
     reference = add(app, health)
-    add_panel(app, "meeting", lambda meeting: f"<p>Questions for {meeting.reference}</p>")
+    add_panel(app, "meeting", lambda meeting: f"<p>Questions for {meeting.reference}</p>", lambda _: [])
     page = html(officer.get(f"/meetings/{reference}"))
     assert page.index(f"Questions for {reference}") < page.index('id="agenda-heading"')
 

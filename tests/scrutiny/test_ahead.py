@@ -553,3 +553,25 @@ def test_more_rows_need_no_more_queries(app: Flask, sign_in: SignIn, health: int
     before = {page: queries(page) for page in pages}
     fill(6)
     assert {page: queries(page) for page in pages} == before
+
+
+def test_who_moves_a_decision_before_its_scrutiny_is_told_at_once(app: Flask, sign_in: SignIn) -> None:
+    with app.app_context():
+        health = factories.scrutiny()
+        meeting = factories.meeting(health, date(2030, 3, 6))
+        plan = factories.item(title="Care contracts", decision_date="9 May 2030")
+        commands.schedule_decision(plan, health.id, meeting.id, by=factories.BY, way="test")
+        reference, place = plan.reference, meeting.reference
+        db.session.commit()
+    officer = sign_in(Role.GOVERNANCE)
+    early = officer.post(
+        f"/programme/{reference}/cell/decision_date", data={"decision_date": "4 February 2030"}, follow_redirects=True
+    )
+    assert "the meeting on 6 March 2030 is too late" in text_of(early.text)
+    again = officer.post(
+        f"/programme/{reference}/cell/decision_date", data={"decision_date": "9 May 2030"}, follow_redirects=True
+    )
+    assert "too late" not in text_of(again.text)
+    moved = {"day": "3 July 2030", "starts": "10:00am", "place": "", "reason": "Elections"}
+    late = officer.post(f"/meetings/{place}/do/move", data=moved, follow_redirects=True)
+    assert f"{reference} may be decided from 9 May 2030: the meeting on 3 July 2030 is too late." in text_of(late.text)

@@ -1,17 +1,20 @@
 """What scrutiny shows on the pages of a plan item and of a meeting."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 from flask_login import current_user
 
 from governance.council.queries import SCRUTINY, get_council, today
 from governance.meetings.models import Meeting
-from governance.meetings.queries import get_committee
+from governance.meetings.queries import get_committee, list_meetings
 from governance.programme.models import PlanItem
 from governance.programme.rules import KEY, LIVE
 from governance.scrutiny.ahead import addresses
 from governance.scrutiny.ahead.page import look_up
-from governance.scrutiny.queries import assess_all, count_open, list_at, scrutiny_committees
-from governance.scrutiny.rules import too_full
+from governance.scrutiny.models import WorkItem
+from governance.scrutiny.queries import assess_all, count_open, list_at, scrutiny_committees, scrutiny_of
+from governance.scrutiny.rules import Attention, too_full
 
 
 def plan_panel(item: PlanItem) -> str:
@@ -31,6 +34,23 @@ def plan_panel(item: PlanItem) -> str:
         offered=scrutiny_committees(council) if current_user.handles_all and item.status in LIVE else [],
         address_of=lambda one: addresses.of_decisions(one.id, item.reference),
     )
+
+
+def plan_warnings(item: PlanItem) -> list[str]:
+    """What is wrong with the scrutiny of a decision whose date was changed."""
+    return late_of(scrutiny_of([item.reference]).get(item.reference, []))
+
+
+def meeting_warnings(meeting: Meeting) -> list[str]:
+    """Which items of a meeting whose day was changed no longer come before their decisions."""
+    return late_of(list_at(meeting.committee, meeting.id))
+
+
+def late_of(items: Sequence[WorkItem]) -> list[str]:
+    """What the rules say of items that do not come before their decisions."""
+    found = assess_all(items, list_meetings(), today()) if items else {}
+    late = [one for one in items if Attention.DECISION in found[one.id].attention]
+    return [f"{one.reference}: {found[one.id].said[0]}" for one in late]  # the most urgent is said first
 
 
 def meeting_panel(meeting: Meeting) -> str:
