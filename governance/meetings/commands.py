@@ -41,11 +41,11 @@ from governance.register.log import (
     Register,
     lock,
     raise_reference,
-    read_again,
     write,
 )
 
-ADDED, TAKEN_AWAY, ORDERED = "added", "taken away", "ordered"  # what can happen to meetings that others are told of
+# What can happen to meetings that others are told of.
+ADDED, BROUGHT_BACK, TAKEN_AWAY, ORDERED = "added", "brought back", "taken away", "ordered"
 Listener = Callable[[str, Collection[int], Editor, str], None]
 Holder = Callable[[int, bool], str]
 LISTENERS, HOLDERS = "listeners of meetings", "holders of meetings"
@@ -276,7 +276,7 @@ def copy_items(
     made = []
     for one in items:
         values = AGENDA_ITEMS.values_of(one) | {"meeting": meeting.id}
-        made.append(AGENDA_ITEMS.new(values, f"A-{raise_reference(counters):04d}", counters, by=by))
+        made.append(new_agenda_item(values, counters, by=by))
     db.session.flush()
     return [entry for item in made for entry in AGENDA_ITEMS.added(item, known)]
 
@@ -358,10 +358,15 @@ def add_agenda_item(
         raise Refused({"": "This meeting has been removed meanwhile. Undo its removal first."})
     given = {"part": BUSINESS} | dict(values) | {"committee": committee, "meeting": meeting}
     given["position"] = next_position(list_agenda(meeting, committee, removed=True))
-    item = AGENDA_ITEMS.new(given, f"A-{raise_reference(counters):04d}", counters, by=by)
+    item = new_agenda_item(given, counters, by=by)
     db.session.flush()
     write(counters, AGENDA_ITEMS.added(item), by=by, way=way)
     return item
+
+
+def new_agenda_item(values: Mapping[str, Any], counters: Register, *, by: Editor) -> AgendaItem:
+    """An agenda item under the next reference, not yet in the log; raises Refused."""
+    return AGENDA_ITEMS.new(values, f"A-{raise_reference(counters):04d}", counters, by=by)
 
 
 def next_position(items: Sequence[AgendaItem]) -> int:
@@ -388,22 +393,10 @@ def move_agenda_item(item: AgendaItem, places: int, *, by: Editor, way: str) -> 
     peers = [one for one in list_agenda(item.meeting, item.committee) if one.part == item.part]
     place = peers.index(item)
     peers.insert(max(0, min(len(peers) - 1, place + places)), peers.pop(place))
-    moved = write(counters, renumber(peers, counters, known), by=by, way=way)
+    moved = write(counters, AGENDA_ITEMS.reorder(peers, counters, known), by=by, way=way)
     if item.meeting:
         tell(ORDERED, [item.meeting], by, way)
     return moved
-
-
-def renumber(items: Sequence[AgendaItem], counters: Register, known: Names | None = None) -> list[Entry]:
-    """Items in a new order within the places that they have; what the log keeps of it."""
-    places = sorted(one.position for one in items)
-    if len(set(places)) < len(places):
-        places = list(range(places[0], places[0] + len(places)))
-    entries: list[Entry] = []
-    for place, one in zip(places, items, strict=True):
-        if one.position != place:
-            entries += AGENDA_ITEMS.put(one, {"position": place}, counters, known)
-    return entries
 
 
 def remove_agenda_item(item: AgendaItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
@@ -417,9 +410,8 @@ def start_template(committee: int, *, by: Editor, way: str) -> ChangeSet | None:
     if list_agenda(None, committee):
         return None
     made = [
-        AGENDA_ITEMS.new(
+        new_agenda_item(
             {"committee": committee, "part": part, "position": place, "title": title, "purpose": purpose, "note": note},
-            f"A-{raise_reference(counters):04d}",
             counters,
             by=by,
         )
@@ -471,7 +463,6 @@ def keep_agenda(
     kept = {one.source: one for one in every if one.source}
     entries: list[Entry] = []
     for one in kept.values():
-        read_again(one)
         if not any(one.source == each.source for each in wanted):
             entries += AGENDA_ITEMS.put_state(one, REMOVED, counters)
     for each in wanted:
@@ -487,7 +478,7 @@ def keep_agenda(
             entries += in_step(item, each, was, counters, known)
     ordered = [kept[each.source] for each in wanted]
     for part in {one.part for one in ordered}:
-        entries += renumber([one for one in ordered if one.part == part], counters, known)
+        entries += AGENDA_ITEMS.reorder([one for one in ordered if one.part == part], counters, known)
     return write(counters, entries, by=by, way=way, why=FROM_OTHERS)
 
 
@@ -496,8 +487,7 @@ def new_wanted(
 ) -> AgendaItem:
     """An agenda item for what another register has."""
     values = {"committee": committee, "meeting": meeting, "part": BUSINESS, "position": position, **texts(wanted)}
-    reference = f"A-{raise_reference(counters):04d}"
-    return AGENDA_ITEMS.new(values | {"source": wanted.source}, reference, counters, by=by)
+    return new_agenda_item(values | {"source": wanted.source}, counters, by=by)
 
 
 def texts(wanted: Wanted) -> dict[str, Any]:
@@ -532,7 +522,7 @@ def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
     there = {one.id for one in MEETINGS.get_many(sorted(touched)).values() if not one.removed}
     undone = keeping.undo(change_set, [COMMITTEES, MEETINGS, AGENDA_ITEMS], by=by, way=way)
     after = {one.id for one in MEETINGS.get_many(sorted(touched)).values() if not one.removed}
-    for what, which in ((ADDED, after - there), (TAKEN_AWAY, there - after), (ORDERED, after & there)):
+    for what, which in ((BROUGHT_BACK, after - there), (TAKEN_AWAY, there - after), (ORDERED, after & there)):
         tell(what, which, by, way)
     return undone
 

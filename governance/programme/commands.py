@@ -23,7 +23,6 @@ from governance.register.keeping import (
     System,
     Undone,
     refuse,
-    texts_of,
 )
 from governance.register.log import ChangeSet, Register, lock, raise_reference, write
 
@@ -34,6 +33,7 @@ class PlanItems(Keeper[PlanItem]):
     """How plan items are kept: by the officers of their directorate, and by governance officers."""
 
     register, kind, model, fields = REGISTER, KIND, PlanItem, FIELDS
+    searched, searched_private = SEARCHED, PRIVATE
 
     def names(self) -> Names:
         """The council's."""
@@ -63,11 +63,6 @@ class PlanItems(Keeper[PlanItem]):
         styled = holder.styled if holder else None
         return {} if styled == record.decided_by else {"decided_by": styled}
 
-    def assigned(self, record: PlanItem) -> None:
-        """What is searched of an item, by readers and by its handlers."""
-        record.search_text = "\n".join((record.reference, *texts_of(record, SEARCHED))).casefold()
-        record.search_private = "\n".join(texts_of(record, PRIVATE)).casefold()
-
     def refuse_removal(self, record: PlanItem) -> None:
         """What the public has been told of stays in the register."""
         if record.first_published:
@@ -77,7 +72,7 @@ class PlanItems(Keeper[PlanItem]):
 
 
 PLAN_ITEMS = PlanItems()
-change_item = PLAN_ITEMS.change
+change_item, settle_checks = PLAN_ITEMS.change, PLAN_ITEMS.settle_checks
 
 
 def add_item(values: Mapping[str, Any], *, by: Editor, way: str, why: str | None = None) -> PlanItem:
@@ -130,13 +125,6 @@ def reinstate_item(item: PlanItem, *, by: Editor, way: str, seen: int | None = N
     """Put a withdrawn item, or one recorded as decided by mistake, back among the planned."""
     values = {"status": PLANNED, "decided_on": None, "decided_by": None, "status_reason": None, "deferred_from": None}
     return change_item(item, values, by=by, way=way, seen=seen)
-
-
-def settle_checks(item: PlanItem, settled: str | None, *, by: Editor, way: str) -> ChangeSet | None:
-    """Settle one thing that an import left to check, or all of them (None); its words stay in the history."""
-    PLAN_ITEMS.hold(item)
-    left = [one for one in item.to_check or [] if settled is not None and one != settled]
-    return change_item(item, {"to_check": left or None}, by=by, way=way)
 
 
 def remove_item(item: PlanItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:

@@ -159,11 +159,6 @@ def list_items() -> list[PlanItem]:
     return list(db.session.scalars(query.order_by(PlanItem.id)))
 
 
-def list_removed() -> list[PlanItem]:
-    """The items that were removed, for what comes in to be compared with."""
-    return list(db.session.scalars(select(PlanItem).where(PlanItem.removed.is_(True)).order_by(PlanItem.id)))
-
-
 def list_months() -> list[date]:
     """The months that items stand under."""
     query = select(PlanItem.decision_month).where(PlanItem.removed.is_(False), PlanItem.decision_month.is_not(None))

@@ -103,8 +103,8 @@ class Keeper(Generic[Kept]):
         """What else changes with these values."""
         return {}
 
-    def assigned(self, record: Kept) -> None:
-        """After fields were set: what is worked out from them, such as what is searched."""
+    searched: tuple[str, ...] = ()  # the fields in which readers search, and those in which handlers search besides
+    searched_private: tuple[str, ...] = ()
 
     def refuse_removal(self, record: Kept) -> None:
         """Raises Refused for a record that must stay."""
@@ -183,6 +183,20 @@ class Keeper(Generic[Kept]):
         record.sequence = counters.sequence + 1
         return entries
 
+    def settle_checks(self, record: Any, settled: str | None, *, by: Editor, way: str) -> ChangeSet | None:
+        """Settle one thing that an import left to check, or all of them (None); its words stay in the history."""
+        self.hold(record)
+        left = [one for one in record.to_check or [] if settled is not None and one != settled]
+        return self.change(record, {"to_check": left or None}, by=by, way=way)
+
+    def reorder(self, records: Sequence[Any], counters: Register, names: Names | None = None) -> list[Entry]:
+        """Records in a new order within the places (`position`) that they have; what the log keeps of it."""
+        places = sorted(one.position or 0 for one in records)
+        if len(set(places)) < len(places):
+            places = list(range(places[0], places[0] + len(places)))
+        moved = [(one, place) for one, place in zip(records, places, strict=True) if one.position != place]
+        return [entry for one, place in moved for entry in self.put(one, {"position": place}, counters, names)]
+
     def remove(self, record: Any, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
         """Remove a record softly; its reference stays spent. Raises Refused for one that must stay."""
         counters = self.hold(record, seen)
@@ -216,10 +230,12 @@ class Keeper(Generic[Kept]):
         return counters
 
     def assign(self, record: Any, values: Mapping[str, Any]) -> None:
-        """Set fields."""
+        """Set fields, and what is searched of them."""
         for key, value in values.items():
             setattr(record, key, value)
-        self.assigned(record)
+        if self.searched:
+            record.search_text = "\n".join((record.reference, *texts_of(record, self.searched))).casefold()
+            record.search_private = "\n".join(texts_of(record, self.searched_private)).casefold()
 
     def missing(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Required fields that would be left without a value."""

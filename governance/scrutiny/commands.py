@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 from governance.extensions import db
 from governance.meetings import commands as meetings
 from governance.meetings.commands import Wanted, keep_agenda
-from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.models import Meeting
 from governance.meetings.queries import REGISTER as MEETINGS
 from governance.meetings.queries import list_agenda, list_meetings
 from governance.meetings.rules import HELD, TO_COME
@@ -18,7 +18,7 @@ from governance.programme.models import PlanItem
 from governance.register import keeping
 from governance.register.editors import Drawn, Refused
 from governance.register.fields import Names
-from governance.register.keeping import NOT_DRAWN, Editor, Keeper, NotAllowed, Restored, Undone, refuse, texts_of
+from governance.register.keeping import NOT_DRAWN, Editor, Keeper, NotAllowed, Restored, Undone, refuse
 from governance.register.log import (
     PRESENT,
     REMOVED,
@@ -67,6 +67,7 @@ class WorkItems(Keeper[WorkItem]):
 
     register, kind, model, fields = REGISTER, KIND, WorkItem, FIELDS
     quiet = frozenset({"position"})
+    searched, searched_private = SEARCHED, PRIVATE
 
     def names(self) -> Names:
         """The council's, its committees and meetings."""
@@ -100,11 +101,6 @@ class WorkItems(Keeper[WorkItem]):
             also["position"] = last_position(wanted.get("committee", record.committee), wanted["place"])
         return also
 
-    def assigned(self, record: WorkItem) -> None:
-        """What is searched of an item."""
-        record.search_text = "\n".join((record.reference, *texts_of(record, SEARCHED))).casefold()
-        record.search_private = "\n".join(texts_of(record, PRIVATE)).casefold()
-
     def refuse_removal(self, record: WorkItem) -> None:
         """What scrutiny came to stays."""
         if record.outcome:
@@ -131,6 +127,7 @@ class WorkItems(Keeper[WorkItem]):
 
 
 WORK_ITEMS = WorkItems()
+settle_checks = WORK_ITEMS.settle_checks  # no agenda shows them
 
 
 def get_plan_item(reference: str) -> PlanItem | None:
@@ -223,7 +220,7 @@ def change_work_item(
     """Change fields of an item, as Keeper.change does; the agendas of its meetings follow."""
     WORK_ITEMS.hold(item, seen)
     place, before = item.place, {item.reference: wanted_of(item)}
-    refuse(place_errors(values.get("place"), place) if drawn.at is None or "place" in values else {})
+    refuse(place_errors(values.get("place"), place))
     changed = WORK_ITEMS.change(item, values, by=by, way=way, why=why, drawn=drawn, seen=seen)
     if changed:
         keep_agendas([place, item.place], before, by=by, way=way)
@@ -281,10 +278,11 @@ def carry_over(
     item: WorkItem, place: int | str, *, reason: str | None, by: Editor, way: str, seen: int | None = None
 ) -> ChangeSet | None:
     """Take an item that was not finished to a later meeting, or back to a list; it says from where. Raises Refused."""
+    WORK_ITEMS.hold(item, seen, of=OF_A_MOVE)
     if place == item.place:
         raise Refused({"place": "It is there already. Choose another meeting, or a list."})
     also = {"carried_from": BY_KEY["place"].kind.show(item.place, names()), "status": PLANNED}
-    return place_work_item(item, place, by=by, way=way, why=reason, seen=seen, also=also)
+    return place_work_item(item, place, by=by, way=way, why=reason, also=also)
 
 
 def complete_item(
@@ -315,13 +313,6 @@ def leave_out(item: WorkItem, *, reason: str | None, by: Editor, way: str, seen:
 def reopen_item(item: WorkItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
     """Plan an item again that was completed, left out or withdrawn."""
     return change_work_item(item, {"status": PLANNED}, by=by, way=way, seen=seen)
-
-
-def settle_checks(item: WorkItem, settled: str | None, *, by: Editor, way: str) -> ChangeSet | None:
-    """Settle one thing that an import left to check, or all of them (None); its words stay in the history."""
-    WORK_ITEMS.hold(item)
-    left = [one for one in item.to_check or [] if settled is not None and one != settled]
-    return change_work_item(item, {"to_check": left or None}, by=by, way=way)
 
 
 def remove_work_item(item: WorkItem, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
@@ -421,13 +412,18 @@ def end_standing(item: WorkItem, *, by: Editor, way: str, seen: int | None = Non
 
 def follow_meetings(what: str, which: Collection[int], by: Editor, way: str) -> None:
     """Told by the meetings: those added get the standing items, those taken away give up their items."""
-    acts = {meetings.ADDED: welcome, meetings.TAKEN_AWAY: vacate, meetings.ORDERED: reorder}
+    acts = {
+        meetings.ADDED: welcome,
+        meetings.BROUGHT_BACK: come_back,
+        meetings.TAKEN_AWAY: vacate,
+        meetings.ORDERED: reorder,
+    }
     counters = lock(REGISTER)
     for number in sorted(which):
         entries = acts[what](db.session.get_one(Meeting, number), counters, by)
         db.session.flush()
         write(counters, entries, by=by, way=way, why=f"Meeting {what}")
-        if what == meetings.ADDED:
+        if what in (meetings.ADDED, meetings.BROUGHT_BACK):
             keep_agendas([number], {}, by=by, way=way)
 
 
@@ -442,28 +438,26 @@ def what_stays(number: int, outcomes: bool) -> str:
 
 
 def welcome(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
-    """What a meeting lost when it was taken away comes back to it; standing items appear, each from when it began."""
+    """The standing items of its committee appear at a meeting to come, each from when it began."""
     if meeting.status not in TO_COME:
         return []
-    entries = come_back(meeting, counters)
     days = {one.id: one.day for one in list_meetings(meeting.committee)}
     latest: dict[int, WorkItem] = {}
     for item in list_items(meeting.committee, WorkItem.standing.is_(True)):
         if item.series and item.meeting in days and days[item.meeting] <= meeting.day:
             latest[item.series] = item
-    return entries + [entry for item in latest.values() for entry in appear_at(item, [meeting], counters, by=by)]
+    return [entry for item in latest.values() for entry in appear_at(item, [meeting], counters, by=by)]
 
 
-def come_back(meeting: Meeting, counters: Register) -> list[Entry]:
-    """Items that left with a meeting, and to which nothing else has happened since, and its standing items."""
-    gone = select(WorkItem).where(
-        WorkItem.meeting == meeting.id, WorkItem.removed.is_(True), WorkItem.standing.is_(True)
-    )
-    entries = [one for item in db.session.scalars(gone) for one in WORK_ITEMS.put_state(item, PRESENT, counters)]
+def come_back(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
+    """What left with a meeting, and to which nothing else has happened since, comes back with it."""
+    entries: list[Entry] = []
     left = (
         select(Change)
         .join(Change.change_set)
+        .join(WorkItem, WorkItem.id == Change.record_id)
         .where(ChangeSet.register == REGISTER, ChangeSet.why == f"Meeting {meetings.TAKEN_AWAY}")
+        .where(WorkItem.committee == meeting.committee)
         .options(contains_eager(Change.change_set))
         .order_by(Change.id)
     )
@@ -472,12 +466,15 @@ def come_back(meeting: Meeting, counters: Register) -> list[Entry]:
         were.setdefault(change.record_id, {})[change.field] = change
     items = WORK_ITEMS.get_many(sorted(were))
     for number, changes in were.items():
-        item, place = items[number], changes.get("place")
-        since = place and item.sequence > place.change_set.sequence
-        if place and place.old == meeting.id and not since and not item.removed and item.place == place.new:
+        item, place, state = items[number], changes.get("place"), changes.get(STATE)
+        if item.sequence > max(one.change_set.sequence for one in changes.values()):
+            continue
+        if state and item.removed and item.meeting == meeting.id:
+            entries += WORK_ITEMS.put_state(item, PRESENT, counters)
+        elif place and place.old == meeting.id and not item.removed:
             was = {key: BY_KEY[key].kind.load(one.old) for key, one in changes.items()}
             entries += WORK_ITEMS.put(item, {"position": item.position} | was, counters)
-    return entries
+    return entries + welcome(meeting, counters, by)
 
 
 def vacate(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
@@ -498,17 +495,9 @@ def vacate(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
 
 def reorder(meeting: Meeting, counters: Register, by: Editor) -> list[Entry]:
     """The order of its agenda is the order of the work programme."""
-    agenda: dict[str | None, AgendaItem] = {one.source: one for one in list_agenda(meeting.id, meeting.committee)}
-    order = list(agenda)
-    items = [one for one in list_at(meeting.committee, meeting.id) if one.reference in agenda]
-    entries: list[Entry] = []
-    places = sorted(one.position or 0 for one in items)
-    if len(set(places)) < len(places):
-        places = list(range(places[0], places[0] + len(places)))
-    for place, item in zip(places, sorted(items, key=lambda one: order.index(one.reference)), strict=True):
-        if item.position != place:
-            entries += WORK_ITEMS.put(item, {"position": place}, counters)
-    return entries
+    order = [one.source for one in list_agenda(meeting.id, meeting.committee)]
+    items = [one for one in list_at(meeting.committee, meeting.id) if one.reference in order]
+    return WORK_ITEMS.reorder(sorted(items, key=lambda one: order.index(one.reference)), counters, names())
 
 
 def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:

@@ -19,7 +19,7 @@ from governance.register.fields import NameList, Names
 from governance.register.filters import Filters as Asked
 from governance.register.filters import is_wanted
 from governance.register.log import AS_NOW, sequence_of
-from governance.scrutiny.fields import COPIED, FIELDS
+from governance.scrutiny.fields import COPIED
 from governance.scrutiny.fields import LISTS as LIST_NAMES
 from governance.scrutiny.models import WorkItem
 from governance.scrutiny.rules import (
@@ -132,14 +132,10 @@ def find_ids(committee: int, filters: Filters, handler: bool) -> set[int]:
     return set(db.session.scalars(query.where(*wanted)))
 
 
-def list_removed() -> list[WorkItem]:
-    """The items that were removed, for what comes in to be compared with."""
-    return list(db.session.scalars(select(WorkItem).where(WorkItem.removed.is_(True)).order_by(WorkItem.id)))
-
-
-def get_item(reference: str) -> WorkItem | None:
-    """The work item of a reference; a removed one is gone."""
-    query = select(WorkItem).where(WorkItem.reference == reference, WorkItem.removed.is_(False))
+def get_item(reference: str, *, removed: bool = False) -> WorkItem | None:
+    """The work item of a reference; a removed one is gone, unless it is asked for too."""
+    query = select(WorkItem).where(WorkItem.reference == reference)
+    query = query if removed else query.where(WorkItem.removed.is_(False))
     return db.session.scalars(query).one_or_none()
 
 
@@ -257,11 +253,6 @@ def is_past(meeting: Meeting, today: date) -> bool:
 def is_over(item: Any, past: Collection[int]) -> bool:
     """Whether an item, or its line, belongs to what is past: it is open no more, in a list or at a past meeting."""
     return item.status not in OPEN and (item.meeting is None or item.meeting in past)
-
-
-def values_of(item: WorkItem) -> dict[str, Any]:
-    """Every field of an item."""
-    return {field.key: getattr(item, field.key) for field in FIELDS}
 
 
 # What the rules need

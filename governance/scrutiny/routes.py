@@ -33,7 +33,6 @@ from governance.scrutiny.queries import (
     assess_all,
     decisions_of,
     get_item,
-    list_removed,
     names_for,
     scrutiny_committees,
 )
@@ -264,10 +263,7 @@ def find(reference: str) -> WorkItem:
 
     One that was removed meanwhile is found for a form that is sent, or a row that still stands in somebody's table.
     """
-    item = get_item(reference)
-    if item is None and (request.method == "POST" or wants_fragment()):
-        item = next((one for one in list_removed() if one.reference == reference), None)
-    return item or abort(404)
+    return get_item(reference, removed=request.method == "POST" or wants_fragment()) or abort(404)
 
 
 def gone(item: WorkItem) -> Response:

@@ -22,7 +22,7 @@ from tests import factories
 BY: dict[str, Any] = {"by": factories.BY, "way": "test"}
 FIRST = date(2027, 1, 6)
 numbers = st.integers(0, 20)
-steps = st.lists(st.tuples(st.integers(0, 16), numbers, numbers), min_size=1, max_size=14)
+steps = st.lists(st.tuples(st.integers(0, 17), numbers, numbers), min_size=1, max_size=14)
 
 
 def act(committee: int, what: int, one: int, two: int) -> None:
@@ -63,6 +63,8 @@ def act(committee: int, what: int, one: int, two: int) -> None:
             meetings.remove_meeting(sitting, **BY)
         case 15:
             commands.undo(history_of(REGISTER)[one % 3], **BY)
+        case 17 if sitting:
+            meetings.change_meeting(sitting, {"place": f"Room {one}"}, **BY)
         case 16:
             meetings.undo(history_of(MEETINGS)[one % 3], **BY)
 

@@ -259,3 +259,11 @@ def test_nothing_is_added_to_the_agenda_of_a_meeting_that_was_removed(health: Bo
     with pytest.raises(Refused, match="removed meanwhile"):
         meetings.add_agenda_item(health.id, meeting.id, {"title": "Late"}, **BY)
     assert db.session.get_one(Meeting, meeting.id).removed
+
+
+def test_a_standing_item_that_was_ended_does_not_come_back_when_a_later_meeting_is_edited(health: Body) -> None:
+    first, second = (factories.meeting(health, day) for day in (JANUARY, FEBRUARY))
+    commands.end_standing(standing(first, health), **BY)
+    meetings.change_meeting(second, {"place": "Town Hall"}, **BY)
+    meetings.move_meeting(second, {"day": MARCH}, reason="Snow", **BY)
+    assert list_at(health.id, second.id) == []
