@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from governance.register.fields import Choice, Field, Invalid, Line, LongText, Named, Names, Number
+from governance.register.fields import YES_NO, Choice, Field, Invalid, Line, LongText, Named, Names, Number
 from governance.working_days.calendar import NATIONS
 
 
@@ -51,7 +51,7 @@ class Group:
     fields: tuple[Field, ...]
 
 
-GROUPS = (
+GROUPS: tuple[Group, ...] = (
     Group(
         "The council",
         (
@@ -138,6 +138,43 @@ GROUPS = (
             ),
         ),
     ),
+    Group(
+        "Suggestions for scrutiny",
+        (
+            Field(
+                "acknowledge_days",
+                "Working days to acknowledge a suggestion",
+                Number(least=1, greatest=60),
+                required=True,
+                hint="Later than that, it is shown as overdue.",
+            ),
+            Field(
+                "public_suggestions",
+                "Form for the public",
+                YES_NO,
+                required=True,
+                hint="Yes opens /public/suggestions to anybody who can reach this program, without an account.",
+            ),
+        ),
+    ),
+    Group(
+        "What the public entrusts to the council",
+        (
+            Field(
+                "privacy_notice",
+                "What the form says about it",
+                LongText(most=3000),
+                hint="Shown beside the contact details: who sees them, what for, and how long they are kept.",
+            ),
+            Field(
+                "contact_days",
+                "Days to keep contact details",
+                Number(least=1, greatest=3650),
+                required=True,
+                hint="Counted from the day the matter was closed; governance privacy purge deletes them then.",
+            ),
+        ),
+    ),
 )
 FIELDS = tuple(field for group in GROUPS for field in group.fields)
 
@@ -152,4 +189,9 @@ DEFAULTS: dict[str, Any] = {
     "key_statement": "A key decision is to be made on behalf of the council.",
     "other_documents": "Other documents relevant to the matter may be submitted to the decision maker.",
     "call_in_days": 5,
+    "acknowledge_days": 5,
+    "public_suggestions": False,
+    "privacy_notice": "Only the officers who deal with your suggestion see your contact details. They use them to tell "
+    "you what becomes of it. They are never published, and are deleted when it has been dealt with.",
+    "contact_days": 180,
 }

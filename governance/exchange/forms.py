@@ -106,10 +106,17 @@ def correction_form(plan: Plan, planned: PlannedRow, texts: Mapping[str, str]) -
 
 
 def correctable(register: Exchanged, planned: PlannedRow) -> frozenset[str]:
-    """What the form asks: of an item that is here only what the workbook gives; what becomes of it only if given."""
-    given = {*planned.row.line.table.keys}
+    """What the form asks: of an item that is here only what the workbook gives; what becomes of it only if given.
+
+    What an error speaks of, or was put right before, is asked always.
+    """
+    row = planned.row
+    wrong = {key for note in row.notes if note.severity == "error" for key in note.fields} | {*row.original}
+    given = row.line.table.keys | wrong
     asked = {
-        one.key for one in register.fields if planned.item is None or one.required or one.key in planned.row.values
+        one.key
+        for one in register.fields
+        if planned.item is None or one.required or one.key in row.values or one.key in wrong
     }
     return frozenset(asked - ((register.unasked - given) | {"to_check"}))
 

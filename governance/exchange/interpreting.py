@@ -80,6 +80,9 @@ class Interpreter:
     def check(self, row: ItemRow) -> None:
         """Say what is doubtful of a row as a whole."""
 
+    def complete(self, planned: PlannedRow) -> None:
+        """Give a new row what follows from what it says, and say what is doubtful of that."""
+
     def remarks_on(self, items: Sequence[Item]) -> list[Remark]:
         """What is to be said of the workbook as a whole once its rows are read."""
         return []

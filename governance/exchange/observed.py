@@ -31,15 +31,15 @@ def foreign_references(rows: Sequence[ItemRow], known: Collection[str], items: s
 def say_alike(register: Exchanged, planned: Iterable[PlannedRow], absent: Sequence[Item]) -> None:
     """A new row whose title is nearly that of an absent item may be that item."""
     who, what = register.identity[:2]
-    titles: dict[int, list[Named]] = defaultdict(list)
+    titles: dict[Any, list[Named]] = defaultdict(list)
     for item in absent:
         titles[getattr(item, who)].append(Named(item.reference, register.title_of(item)))
     lists = {maker: NameList(things) for maker, things in titles.items()}
     new = [one for one in planned if one.outcome == NEW]
-    if sum(len(titles[one.row.values[who]]) for one in new) > MOST_ALIKE:
+    if sum(len(titles[one.row.values.get(who)]) for one in new) > MOST_ALIKE:
         return
     for one in new:
-        near = lists.get(one.row.values[who])
+        near = lists.get(one.row.values.get(who))
         found = near_name(one.row.values[what], near) if near else None
         if found:
             text = f"This may be {found.key} “{shorten(found.name)}”, which no row is. It will be added as a new "

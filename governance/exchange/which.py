@@ -72,6 +72,9 @@ def compare_all(
     say_alike(register, planned, absent)
     say_removed(register, planned)
     say_twice(register, planned)
+    for one in planned:
+        if one.outcome == NEW:
+            interpreter.complete(one)
     find_differences(register, planned, choices, base, foreign)
     return planned, absent
 

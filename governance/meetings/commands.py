@@ -46,6 +46,7 @@ from governance.register.log import (
 
 # What can happen to meetings that others are told of.
 ADDED, BROUGHT_BACK, TAKEN_AWAY, ORDERED = "added", "brought back", "taken away", "ordered"
+SHIFTED = "moved or cancelled"
 Listener = Callable[[str, Collection[int], Editor, str], None]
 Holder = Callable[[int, bool], str]
 LISTENERS, HOLDERS = "listeners of meetings", "holders of meetings"
@@ -292,10 +293,19 @@ def change_meeting(
     seen: int | None = None,
 ) -> ChangeSet | None:
     """Change a meeting: its day too, where that had been entered wrongly; see move_meeting. As Keeper.change does."""
+    MEETINGS.hold(meeting, seen)
+    before = when_of(meeting)
     changed = MEETINGS.change(meeting, values, by=by, way=way, why=why, drawn=drawn, seen=seen)
     if changed and meeting.status in TO_COME:  # it may have come within the time of a standing item
         tell(ADDED, [meeting.id], by, way)
+    if when_of(meeting) != before:
+        tell(SHIFTED, [meeting.id], by, way)
     return changed
+
+
+def when_of(meeting: Meeting) -> tuple[date, bool]:
+    """The day of a meeting, and whether it is cancelled."""
+    return meeting.day, meeting.status == CANCELLED
 
 
 def move_meeting(
@@ -518,11 +528,19 @@ def in_step(item: AgendaItem, wanted: Wanted, before: Wanted | None, counters: R
 
 def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
     """Take back a change set, as far as nobody has changed the same cells since; raises NotAllowed and Refused."""
-    touched = meetings_of(change_set)
-    there = {one.id for one in MEETINGS.get_many(sorted(touched)).values() if not one.removed}
+    touched = MEETINGS.get_many(sorted(meetings_of(change_set)))
+    there = {number: when_of(one) for number, one in touched.items() if not one.removed}
     undone = keeping.undo(change_set, [COMMITTEES, MEETINGS, AGENDA_ITEMS], by=by, way=way)
-    after = {one.id for one in MEETINGS.get_many(sorted(touched)).values() if not one.removed}
-    for what, which in ((BROUGHT_BACK, after - there), (TAKEN_AWAY, there - after), (ORDERED, after & there)):
+    after = {number: when_of(one) for number, one in touched.items() if not one.removed}
+    both = there.keys() & after.keys()
+    shifted = {number for number in both if there[number] != after[number]}
+    told = (
+        (BROUGHT_BACK, after.keys() - there.keys()),
+        (TAKEN_AWAY, there.keys() - after.keys()),
+        (ORDERED, both),
+        (SHIFTED, shifted),
+    )
+    for what, which in told:
         tell(what, which, by, way)
     return undone
 

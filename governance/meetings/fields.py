@@ -10,6 +10,7 @@ STATUSES = (
     Named(CANCELLED, "Cancelled", ("Canceled",)),
     Named(HELD, "Held"),
 )
+SCORING = (Named("PICK", "PICK"), Named("TOPIC", "TOPIC"))
 PARTS = (
     Named(OPENING, "Opening", ("Opening items",)),
     Named(BUSINESS, "Business", ("Items of business",)),
@@ -42,6 +43,15 @@ COMMITTEE = (
         Choices(source="directorate"),
         width=30,
         hint="Decisions prepared by these directorates are in the committee’s field.",
+    ),
+    Field(
+        "scoring",
+        "Scores suggestions by",
+        Choice(options=SCORING),
+        width=12,
+        hint="A scrutiny committee’s way to compare what is put forward. PICK: public interest, impact, council "
+        "performance, keep in context. TOPIC: timely, organisational priority, public interest, influence, cost. "
+        "Blank: PICK.",
     ),
 )
 

@@ -32,7 +32,7 @@ MOVE = (
     replace(REASON, required=False),
 )
 TEMPLATE_FORM = tuple(one for one in AGENDA_FORM if one.key in ("part", "title", "purpose", "note", "author"))
-OF_SCRUTINY = ("limit", "portfolios", "directorates")  # what only a work programme asks for
+OF_SCRUTINY = ("limit", "portfolios", "directorates", "scoring")  # what only a work programme asks for
 
 WEEKDAYS = tuple(Named(n, say(date(2024, 1, 1 + n), weekday=True).split()[0]) for n in range(5))
 WHICH = tuple(Named(n, name) for n, name in enumerate(("First", "Second", "Third", "Fourth", "Last"), start=1))

@@ -28,6 +28,7 @@ class Committee(Base):
     limit: Mapped[int | None]
     portfolios: Mapped[list[Any] | None]
     directorates: Mapped[list[Any] | None]
+    scoring: Mapped[str | None]
 
 
 class Meeting(Base):

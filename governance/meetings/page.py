@@ -39,6 +39,7 @@ from governance.programme.rules import OPEN
 from governance.register.fields import fixed
 from governance.register.log import Change, ChangeSet
 from governance.web.history import tell
+from governance.web.panels import beneath_of
 from governance.web.records import Subject
 from governance.working_days.deadlines import Deadline, say
 
@@ -172,7 +173,8 @@ def openness_of(item: AgendaItem) -> str:
 def agenda_context(items: Sequence[AgendaItem], committee: Maker, meeting: Meeting | None) -> dict[str, Any]:
     """What the agenda's partial shows; without a meeting, the committee's template."""
     shown = {"parts": parts_of(items), "meeting": meeting, "committee": committee, "count": len(items)}
-    return shown | {"editable": current_user.handles_all}
+    beneath = beneath_of(meeting, items) if meeting else {}
+    return shown | {"beneath": beneath, "editable": current_user.handles_all}
 
 
 def members_of(committee: Maker, day: date) -> list[Served]:

@@ -22,6 +22,12 @@ LONGEST = timedelta(days=2 * 366)  # that one pattern may run
 SOON = timedelta(days=7)
 DUE_SOON, WAS_DUE = "Agenda due soon", "Agenda was due"
 
+SUGGESTIONS_ITEM = (  # where suggestions are raised: see the note, which agendas print
+    OPENING,
+    "Suggestions from the public for scrutiny",
+    "To receive suggestions of matters that the committee could examine.",
+    "A suggestion is not discussed when it is raised. It is weighed beside others for the work programme.",
+)
 USUAL_ITEMS: tuple[tuple[str, str, str, str | None], ...] = (  # part, title, purpose, note
     (OPENING, "Apologies for absence", "To receive apologies from members who cannot attend.", None),
     (OPENING, "Named substitutes", "To be told which members attend in place of others.", None),
@@ -32,12 +38,7 @@ USUAL_ITEMS: tuple[tuple[str, str, str, str | None], ...] = (  # part, title, pu
         None,
     ),
     (OPENING, "Minutes", "To approve the minutes of the last meeting as a correct record.", None),
-    (
-        OPENING,
-        "Suggestions from the public for scrutiny",
-        "To receive suggestions of matters that the committee could examine.",
-        "A suggestion is not discussed when it is raised. It is weighed beside others for the work programme.",
-    ),
+    SUGGESTIONS_ITEM,
     (
         OPENING,
         "Questions from the public",
@@ -46,6 +47,11 @@ USUAL_ITEMS: tuple[tuple[str, str, str, str | None], ...] = (  # part, title, pu
     ),
     (CLOSING, "Work programme", "To review the committee’s work programme.", None),
 )
+
+
+def is_suggestions_item(title: str) -> bool:
+    """Whether suggestions are raised under an agenda item of this title."""
+    return title.casefold().lstrip().startswith("suggestion")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from governance.extensions import db
 from governance.people import commands
 from governance.people.commands import change_account, make_password, set_password, values_of
-from governance.people.fields import ACCOUNT, DIRECTORATES, NEW_ACCOUNT, ROLES
+from governance.people.fields import ACCOUNT, DIRECTORATES, NEW_ACCOUNT, ROLES, WARDS
 from governance.people.models import Account
 from governance.people.routes import blueprint
 from governance.people.rules import Role
@@ -22,9 +22,8 @@ from governance.web.fragments import see
 @administrators
 def list_accounts() -> str:
     """Everybody who can sign in, and those who no longer can."""
-    return render_template(
-        "people/accounts.html", accounts=commands.list_accounts(), roles=ROLES.kind, directorates=DIRECTORATES.kind
-    )
+    kinds = {"roles": ROLES.kind, "directorates": DIRECTORATES.kind, "wards": WARDS.kind}
+    return render_template("people/accounts.html", accounts=commands.list_accounts(), **kinds)
 
 
 @blueprint.route("/administration/accounts/new", methods=["GET", "POST"])
@@ -42,6 +41,8 @@ def add_account() -> ResponseReturnValue:
             password,
             values["roles"],
             directorates=values["directorates"] or (),
+            wards=values["wards"] or (),
+            listed_as=values["listed_as"],
             must_change_password=True,
             by=current_user,
             way=WAY,

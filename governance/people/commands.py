@@ -22,6 +22,7 @@ REGISTER = "council"  # accounts are logged with what else administrators keep, 
 SHORTEST_PASSWORD = 12
 TRIES_PER_EMAIL, TRIES_PER_ADDRESS = 5, 30
 WAIT = timedelta(minutes=15)
+NEVER = datetime.min.replace(tzinfo=UTC)
 hasher = PasswordHasher()
 UNKNOWN = hasher.hash(secrets.token_hex(16))  # what a password for an unknown account is compared with
 
@@ -69,6 +70,8 @@ def add_account(
     roles: Sequence[str],
     *,
     directorates: Sequence[int] = (),
+    wards: Sequence[int] = (),
+    listed_as: str | None = None,
     is_sample: bool = False,
     must_change_password: bool = False,
     by: Actor = AtTheServer(),
@@ -87,6 +90,8 @@ def add_account(
         password_hash=password_hash,
         roles=[Role(role) for role in roles],
         directorates=list(directorates),
+        wards=sorted(wards) or None,
+        listed_as=listed_as,
         active=True,
         is_sample=is_sample,
         must_change_password=must_change_password,
@@ -95,7 +100,7 @@ def add_account(
     db.session.add(account)
     db.session.flush()
     now = values_of(account)
-    entries = entries_of(record_of(account), ACCOUNT, {}, now, names or numbered(directorates))
+    entries = entries_of(record_of(account), ACCOUNT, {}, now, names or numbered(directorates, wards))
     write(counters, [Entry(record_of(account), STATE, None, PRESENT), *entries], by=by, way=way)
     return account
 
@@ -110,7 +115,8 @@ def change_account(
     counters = lock(REGISTER)
     db.session.refresh(account)
     now = values_of(account)
-    values = {**values, "directorates": sorted(values["directorates"] or ()) or None}
+    lists = {key: sorted(values[key] or ()) or None for key in ("directorates", "wards") if key in values}
+    values = {**values, **lists}
     taken = settle(REGISTER, record_of(account), ACCOUNT, values, now, names, Drawn(drawn_at))
     wanted = now | taken
     if wanted["email"] != account.email and find_account(wanted["email"]):
@@ -152,13 +158,26 @@ def values_of(account: Account) -> dict[str, Any]:
         "email": account.email,
         "roles": [role for role in Role if role in account.roles],
         "directorates": sorted(account.directorates) or None,
+        "wards": sorted(account.wards or ()) or None,
+        "listed_as": account.listed_as,
         "active": account.active,
     }
 
 
-def numbered(directorates: Sequence[int]) -> Names:
-    """Names for directorates where the council's are not at hand."""
-    return Names({"directorate": NameList(Named(number, f"directorate {number}") for number in directorates)})
+def numbered(directorates: Sequence[int], wards: Sequence[int] = ()) -> Names:
+    """Names for directorates and wards where the council's are not at hand."""
+    numbers = {"directorate": directorates, "ward": wards}
+    return Names({key: NameList(Named(one, f"{key} {one}") for one in every) for key, every in numbers.items()})
+
+
+def begin_visit(account: Account, now: datetime) -> None:
+    """At the first visit nothing is new; from then on only who says so has seen what changed. Part of no history."""
+    account.seen_until = account.seen_until or now
+
+
+def mark_seen(account: Account, until: datetime) -> None:
+    """Everything up to a moment has been seen; what was seen stays so."""
+    account.seen_until = max(until, account.seen_until or NEVER)
 
 
 def check_sign_in(email: str, password: str, address: str) -> Account | None:

@@ -40,13 +40,21 @@ ROLES = OneAtLeast(
     Choices(options=tuple(Named(role, role.capitalize()) for role in Role)),
     required=True,
     hint="Administrator: these pages. Governance officer: every item. Directorate officer: the items of their "
-    "directorates. Member and viewer: reading only.",
+    "directorates. Member: reads, and puts forward suggestions for scrutiny. Viewer: reading only.",
 )
 DIRECTORATES = Field(
     "directorates",
     "Directorates",
     Choices(source="directorate"),
     hint="For a directorate officer: whose items they edit.",
+)
+WARDS = Field("wards", "Wards", Choices(source="ward"), hint="For a member: the wards that their home page looks at.")
+LISTED_AS = Field(
+    "listed_as",
+    "Listed as",
+    Line(most=150),
+    hint="For a member: their name as committees list it, where that is another than the name above. Councillor and "
+    "Cllr need not be written.",
 )
 ACTIVE = Field(
     "active",
@@ -60,5 +68,7 @@ NEW_ACCOUNT = (
     Field("email", "E-mail address", Email(), required=True, hint="What they sign in with."),
     ROLES,
     DIRECTORATES,
+    WARDS,
+    LISTED_AS,
 )
 ACCOUNT = (*NEW_ACCOUNT, ACTIVE)

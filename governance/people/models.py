@@ -22,11 +22,14 @@ class Account(Base, UserMixin):
     password_hash: Mapped[str]
     roles: Mapped[list[Any]] = mapped_column(JSON)
     directorates: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    wards: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    listed_as: Mapped[str | None]  # how committees' lists name a member, where that is not the account's name
     active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     sessions_ended: Mapped[int] = mapped_column(default=0)  # raised to end every session of the account
     is_sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    seen_until: Mapped[datetime | None]  # what changed after this is new to them
 
     def get_id(self) -> str:
         """What the session cookie holds: the account, and how often its sessions have been ended."""

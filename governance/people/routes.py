@@ -1,6 +1,7 @@
 """Signing in and out, and one's own password."""
 
 import re
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from governance.people.commands import (
     SHORTEST_PASSWORD,
     PasswordTooShort,
     TooManyTries,
+    begin_visit,
     check_sign_in,
     proves,
     set_password,
@@ -40,13 +42,6 @@ class PasswordForm(FlaskForm):
     again = PasswordField("New password again", [InputRequired("Enter the new password again")])
 
 
-@blueprint.get("/")
-@signed_in
-def home() -> Response:
-    """Where everybody starts."""
-    return see(url_for("programme.list_items"))
-
-
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
@@ -62,6 +57,8 @@ def sign_in() -> ResponseReturnValue:
     if account is None:
         form.email.errors = (refusal,)
         return render_template("people/sign_in.html", form=form), 422
+    begin_visit(account, datetime.now(UTC))
+    db.session.commit()
     session.clear()
     login_user(account)
     session.permanent = True
@@ -91,7 +88,7 @@ def change_password() -> ResponseReturnValue:
         db.session.commit()
         login_user(account)
         flash("Your password has been changed. Anywhere else you were signed in, you are signed out.")
-        return see(url_for("programme.list_items"))
+        return see(url_for("home.view_home"))
     return render_template("people/password.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -109,6 +106,6 @@ def password_accepted(form: PasswordForm) -> bool:
 
 
 def safe_address(address: str | None) -> str:
-    """An address on this site, or the programme. Browsers leave out tabs, and read a backslash as a slash."""
+    """An address on this site, or the home page. Browsers leave out tabs, and read a backslash as a slash."""
     local = re.fullmatch(r"/(?!/)[^\\\x00-\x1f\x7f]*", address or "")
-    return local[0] if local else url_for("programme.list_items")
+    return local[0] if local else url_for("home.view_home")

@@ -291,6 +291,17 @@ def undone_ids(change_sets: Iterable[ChangeSet]) -> set[int]:
     return set(db.session.scalars(select(ChangeSet.undoes_id).where(ChangeSet.undoes_id.in_(ids))))
 
 
+def taken_back(change_sets: Iterable[ChangeSet]) -> set[int]:
+    """Which of these do not count any more: they were undone, and their undo was not undone in its turn."""
+    ids = [one.id for one in change_sets]
+    query = select(ChangeSet.id, ChangeSet.undoes_id).where(ChangeSet.undoes_id.in_(ids)).order_by(ChangeSet.id)
+    undoing: dict[int, int] = dict(db.session.execute(query).all())  # type: ignore[arg-type]
+    if not undoing:
+        return set()
+    again = taken_back(db.session.scalars(select(ChangeSet).where(ChangeSet.id.in_(undoing))))
+    return {undone for number, undone in undoing.items() if number not in again}
+
+
 def raise_reference(counters: Register) -> int:
     """The next number of a locked register: given once, never again, whatever becomes of its record."""
     counters.last_reference += 1

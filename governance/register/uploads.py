@@ -39,11 +39,16 @@ class KnownHeading(Base):
 def add_upload(register: str, name: str, content: bytes, by: int, choices: dict[str, Any]) -> Upload:
     """Keep a workbook for its preview; those left lying for a week go."""
     now = datetime.now(UTC)
-    db.session.execute(delete(Upload).where(Upload.at < now - KEPT))
+    forget_old(now)
     upload = Upload(register=register, name=name, content=content, by_id=by, at=now, choices=choices)
     db.session.add(upload)
     db.session.flush()
     return upload
+
+
+def forget_old(now: datetime) -> int:
+    """Delete the workbooks that were left lying for a week; how many they were."""
+    return int(db.session.execute(delete(Upload).where(Upload.at < now - KEPT)).rowcount)  # type: ignore[attr-defined]
 
 
 def get_upload(register: str, number: int, by: int) -> Upload | None:

@@ -15,9 +15,11 @@ from governance.web.access import may_open
 from governance.working_days.deadlines import say
 
 NAVIGATION = (
+    ("home.view_home", "Home", ("home.",)),
     ("programme.list_items", "Programme", ("programme.", "imports.")),
     ("meetings.list_meetings", "Meetings", ("meetings.",)),
     ("scrutiny.list_committees", "Work programme", ("scrutiny", "work_")),
+    ("suggestions.list_items", "Suggestions", ("suggestion",)),
     (
         "council.index",
         "Administration",

@@ -33,6 +33,8 @@ from governance.web.panels import add_panel
 from tests import factories
 from tests.pages import text_of
 
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # its commands are tested on both
+
 HTMX = {"HX-Request": "true"}
 BY = {"by": factories.BY, "way": "test"}
 DECEMBER, JANUARY = date(2026, 12, 9), date(2027, 1, 13)

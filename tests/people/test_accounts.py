@@ -190,3 +190,22 @@ def test_own_password_is_changed(app: Flask, sign_in: SignIn) -> None:
         assert f'href="#{field}"' in response.text
     assert viewer.post("/password", data=typed).status_code == 303
     assert viewer.get("/password").status_code == 200
+
+
+def test_a_member_has_wards_and_a_name_as_committees_list_it(app: Flask, admin: FlaskClient) -> None:
+    with app.app_context():
+        for name in ("Ashcombe", "Millbrook"):
+            factories.ward(name)
+        db.session.commit()
+    typed = NEW | {"roles": ["Member"], "wards": ["Millbrook", "Ashcombe"], "listed_as": "Councillor N. New"}
+    assert admin.post(f"{ACCOUNTS}/new", data=typed).status_code == 200
+    said = text_of(admin.get(ACCOUNTS).text)
+    assert "Nia New Listed as Councillor N. New nia.new@example.gov.uk Member – Ashcombe; Millbrook Yes" in said
+    account = account_of(app, "nia.new@example.gov.uk")
+    changed = typed | {"wards": ["Millbrook"], "listed_as": "", "active": "Yes"}
+    assert admin.post(f"{ACCOUNTS}/{account.id}", data=changed).status_code == 303
+    with app.app_context():
+        latest = history_of("council")[0]
+        logged = {(one.field, one.old_text, one.new_text) for one in latest.changes}
+    assert logged == {("wards", "Ashcombe; Millbrook", "Millbrook"), ("listed_as", "Councillor N. New", "")}
+    assert len(account_of(app, "nia.new@example.gov.uk").wards) == 1
