@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from governance import council, meetings, people, programme, scrutiny, web  # noqa: F401 - the packages, before their modules
+from governance import council, home, meetings, people, programme, scrutiny, web  # noqa: F401 - the packages, before their modules
 from governance.config import ROOT, Config
 from governance.extensions import csrf, db, login_manager, migrate
 
@@ -11,11 +11,14 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     """The application; `config` overrides what the environment says."""
     from governance.council import bodies  # noqa: F401 - its views stand on the blueprint of council's routes
     from governance.council import routes as council_routes
+    from governance.home import routes as home_routes
     from governance.meetings import agenda_routes, committee_routes  # noqa: F401 - likewise, on meetings'
     from governance.meetings import routes as meeting_routes
     from governance.meetings.commands import listen
+    from governance.notices import post
     from governance.people import accounts, sessions  # noqa: F401 - accounts likewise, on people's
     from governance.people import routes as people_routes
+    from governance.privacy.commands import look_after
     from governance.programme import routes as programme_routes
     from governance.programme.intake import routes as import_routes
     from governance.programme.outgoing import routes as export_routes
@@ -23,12 +26,27 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     from governance.scrutiny import routes as scrutiny_routes
     from governance.scrutiny.ahead import panels as ahead_panels
     from governance.scrutiny.ahead import routes as ahead_routes
-    from governance.scrutiny.commands import follow_meetings, what_stays
+    from governance.scrutiny.commands import follow_meetings, guard, what_stays
     from governance.scrutiny.intake import routes as work_import_routes
     from governance.scrutiny.outgoing import routes as work_export_routes
     from governance.scrutiny.report import routes as report_routes
+    from governance.suggestions import (
+        draft_routes,
+        entering,  # noqa: F401 - its views stand on the blueprint of suggestions' routes
+        file_routes,
+        following,
+        interest_panels,
+        interest_routes,
+        public_routes,
+        score_routes,
+    )
+    from governance.suggestions import panels as suggestion_panels
+    from governance.suggestions import routes as suggestion_routes
+    from governance.suggestions.intake import routes as suggestion_import_routes
+    from governance.suggestions.outgoing import routes as suggestion_export_routes
+    from governance.suggestions.report import routes as suggestion_report_routes
     from governance.web import access, errors, pages, security
-    from governance.web.panels import add_panel
+    from governance.web.panels import add_beneath, add_panel
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.from_object(Config())
@@ -38,13 +56,28 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     sessions.init_app(app, login_manager)
     access.init_app(app)  # before CSRF protection: who is signed out is asked to sign in, not told of a token
     csrf.init_app(app)
-    for part in (security, errors, pages):
+    for part in (security, errors, pages, post):
         part.init_app(app)
     for routes in (people_routes, council_routes, programme_routes, import_routes, export_routes, meeting_routes):
         app.register_blueprint(routes.blueprint)
     for routes in (scrutiny_routes, ahead_routes, report_routes, work_import_routes, work_export_routes):
         app.register_blueprint(routes.blueprint)
+    for routes in (suggestion_routes, draft_routes, file_routes, public_routes, interest_routes, score_routes):
+        app.register_blueprint(routes.blueprint)
+    for routes in (suggestion_import_routes, suggestion_export_routes, suggestion_report_routes, home_routes):
+        app.register_blueprint(routes.blueprint)
     listen(app, follow_meetings, what_stays)
+    listen(app, following.follow_meetings, following.what_stays)
+    guard(app, following.hold_work_item)
+    look_after(app, following.closed_since, following.note_forgotten)
     add_panel(app, "plan item", ahead_panels.plan_panel, ahead_panels.plan_warnings)
     add_panel(app, "meeting", ahead_panels.meeting_panel, ahead_panels.meeting_warnings)
+    add_panel(app, "meeting", suggestion_panels.meeting_panel)
+    add_panel(app, "work item", suggestion_panels.work_item_panel)
+    add_panel(app, "suggestion", suggestion_panels.score_panel)
+    for page in ("plan item", "suggestion"):
+        add_panel(app, page, suggestion_panels.support_panel)
+    add_beneath(app, suggestion_panels.draw_beneath)
+    for page in ("plan item", "work item", "suggestion"):
+        add_panel(app, page, interest_panels.draw_panel)
     return app

@@ -18,15 +18,18 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, P
 from governance import create_app
 from governance.config import ROOT
 from governance.extensions import db, only_reading
+from governance.notices.cli import remind
 from governance.people.commands import EmailTaken, PasswordTooShort, add_account, make_password
 from governance.people.fields import NEW_ACCOUNT
 from governance.people.models import Account
 from governance.people.rules import Role
+from governance.privacy.cli import privacy
 from governance.programme.cli import programme
 from governance.register.fields import Names, parse_all
 from governance.sample.council import ACCOUNTS
 from governance.sample.loader import PASSWORD, is_empty, load_sample
 from governance.scrutiny.cli import work_programme
+from governance.suggestions.cli import suggestions
 
 THREADS = 8
 SET_UP = "governance init creates or upgrades the database that DATABASE_URL names."
@@ -199,3 +202,6 @@ def serve_app(host: str, port: int) -> None:
 
 main.add_command(programme)
 main.add_command(work_programme)
+main.add_command(suggestions)
+main.add_command(privacy)
+main.add_command(remind)

@@ -22,13 +22,19 @@ class Config:
     SEND_FILE_MAX_AGE_DEFAULT = timedelta(days=365)  # addresses of static files carry a fingerprint
 
     def __init__(self) -> None:
-        """Read the environment. DATABASE_URL, SECRET_KEY, INSTANCE_PATH and COOKIE_SECURE are all optional."""
+        """Read the environment; every setting is optional."""
         self.INSTANCE = Path(os.environ.get("INSTANCE_PATH", ROOT / "instance"))
         self.SQLALCHEMY_DATABASE_URI = database_url(os.environ.get("DATABASE_URL", ""), self.INSTANCE)
         lite = self.SQLALCHEMY_DATABASE_URI.startswith("sqlite")
         self.SQLALCHEMY_ENGINE_OPTIONS = {} if lite else {"pool_pre_ping": True}
         self.SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(self.INSTANCE)
         self.SESSION_COOKIE_SECURE = os.environ.get("COOKIE_SECURE", "") == "1"
+        self.MAIL_SERVER = os.environ.get("MAIL_SERVER", "")  # host or host:port; without it nothing is e-mailed
+        self.MAIL_FROM = os.environ.get("MAIL_FROM", "")
+        self.MAIL_USER = os.environ.get("MAIL_USER", "")
+        self.MAIL_PASSWORD = os.environ.get("MAIL_PASSWORD", "")
+        self.MAIL_SECURITY = os.environ.get("MAIL_SECURITY", "starttls")  # or tls, or none
+        self.SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "").rstrip("/")  # what links in e-mails begin with
 
 
 def database_url(given: str, instance: Path) -> str:

@@ -135,7 +135,13 @@ def test_from_nothing_to_the_newest(app: Flask) -> None:
     upgrade()
     assert tables().keys() == Base.metadata.tables.keys()
     counters = [(one["name"], one["sequence"], one["last_reference"]) for one in rows()["register"]]
-    assert counters == [("council", 0, 0), ("meetings", 0, 0), ("programme", 0, 0), ("scrutiny", 0, 0)]
+    assert counters == [
+        ("council", 0, 0),
+        ("meetings", 0, 0),
+        ("programme", 0, 0),
+        ("scrutiny", 0, 0),
+        ("suggestions", 0, 0),
+    ]
 
 
 def test_down_to_nothing_and_up_again(app: Flask) -> None:

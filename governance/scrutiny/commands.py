@@ -1,8 +1,9 @@
 """Changes to a work programme: each writes the log, keeps the agendas in step, and leaves the commit to its caller."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
@@ -60,6 +61,8 @@ from governance.working_days.deadlines import say
 PREFIX = "WP"
 OF_A_MOVE = frozenset({"place", STATE})  # what somebody who moves an item must have seen
 Before = Mapping[str, Wanted]
+Holder = Callable[[WorkItem, Mapping[str, Any] | None], str]
+HOLDERS = "who holds work items"
 
 
 class WorkItems(Keeper[WorkItem]):
@@ -77,6 +80,8 @@ class WorkItems(Keeper[WorkItem]):
         """Governance officers; a standing item stays where it is. Raises NotAllowed, Refused."""
         if not by.handles_all:
             raise NotAllowed("The work programme is kept by governance officers. Ask governance services.")
+        if record is not None and (said := held_by_others(record, wanted)):
+            raise Refused({next(iter(wanted), ""): said})
         moved = record is not None and wanted.get("place", record.place) != record.place
         if record and record.standing and record.meeting and moved:
             raise Refused({"place": "A standing item is at every meeting already. Leave it out of this one instead."})
@@ -103,6 +108,8 @@ class WorkItems(Keeper[WorkItem]):
 
     def refuse_removal(self, record: WorkItem) -> None:
         """What scrutiny came to stays."""
+        if said := held_by_others(record, None):
+            raise Refused({"": said})
         if record.outcome:
             raise Refused({"": "Its outcome is recorded, so it stays in the register. Withdraw it instead."})
 
@@ -128,6 +135,23 @@ class WorkItems(Keeper[WorkItem]):
 
 WORK_ITEMS = WorkItems()
 settle_checks = WORK_ITEMS.settle_checks  # no agenda shows them
+
+
+# Those for whom a work item must stay at a meeting
+
+
+def guard(app: Flask, holder: Holder) -> None:
+    """Have a later capability asked before a work item is changed, or removed (None).
+
+    It says in words why that cannot be, or nothing.
+    """
+    app.extensions.setdefault(HOLDERS, []).append(holder)
+
+
+def held_by_others(item: WorkItem, wanted: Mapping[str, Any] | None) -> str:
+    """Why others need a work item as it is; nothing where it may be changed so, or removed."""
+    said = (holder(item, wanted) for holder in current_app.extensions.get(HOLDERS, ()))
+    return next((one for one in said if one), "")
 
 
 def get_plan_item(reference: str) -> PlanItem | None:
@@ -418,6 +442,8 @@ def follow_meetings(what: str, which: Collection[int], by: Editor, way: str) -> 
         meetings.TAKEN_AWAY: vacate,
         meetings.ORDERED: reorder,
     }
+    if what not in acts:
+        return
     counters = lock(REGISTER)
     for number in sorted(which):
         entries = acts[what](db.session.get_one(Meeting, number), counters, by)

@@ -333,17 +333,21 @@ def list_ahead(*wanted: ColumnElement[bool]) -> list[PlanItem]:
 
 
 def decisions_ahead(committee: int, kept: Committee | None, council: Council) -> list[PlanItem]:
-    """The decisions ahead in a committee's field: those that name it, and those of its portfolios and directorates.
+    """The decisions ahead in a committee's field."""
+    return list_ahead(in_field(committee, kept, council))
+
+
+def in_field(committee: int, kept: Committee | None, council: Council) -> ColumnElement[bool]:
+    """Whether a decision is in a committee's field: it names it, or is of its portfolios or directorates.
 
     A decision that names another scrutiny committee is that one's.
     """
     posts = [one for one in (kept.portfolios if kept else None) or () if one in council.bodies]
     parts = (kept.directorates if kept else None) or []
-    in_field = or_(
+    of_it = or_(
         PlanItem.decision_maker.in_(posts), PlanItem.portfolio_holder.in_(posts), PlanItem.directorate.in_(parts)
     )
-    unnamed = PlanItem.scrutiny_committee.is_(None) & in_field
-    return list_ahead(or_(PlanItem.scrutiny_committee == committee, unnamed))
+    return or_(PlanItem.scrutiny_committee == committee, PlanItem.scrutiny_committee.is_(None) & of_it)
 
 
 def key_unseen(council: Council) -> list[PlanItem]:

@@ -42,6 +42,7 @@ from governance.web.admin import WAY
 from governance.web.forms import number
 from governance.web.fragments import fragment, see, wants_fragment
 from governance.web.history import changed_since, history_page, undo_set
+from governance.web.panels import panels_of
 from governance.web.records import (
     Saved,
     action_page,
@@ -134,6 +135,7 @@ def view_item(reference: str) -> str:
         said=assessment.said,
         decision=decisions_of([item]).get(item.decision or ""),
         appearances=shown.appearances_of(item),
+        panels=panels_of("work item", item),
         details=shown.details_of(item, current_user.handles_all),
         editable=current_user.handles_all,
         actions=actions_of(item),

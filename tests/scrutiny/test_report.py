@@ -23,6 +23,8 @@ from governance.scrutiny.report.changed import TOLD
 from tests import factories
 from tests.pages import parse, text_of
 
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # its commands are tested on both
+
 BY: dict[str, Any] = {"by": factories.BY, "way": "test"}
 OCTOBER, DECEMBER, JANUARY = date(2026, 10, 14), date(2026, 12, 3), date(2027, 1, 20)
 SignIn = Callable[..., FlaskClient]

@@ -23,6 +23,8 @@ from governance.working_days.deadlines import say
 from tests import factories
 from tests.documents.opening import opened
 
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # its commands are tested on both
+
 SignIn = Callable[..., FlaskClient]
 NOTE = "The chair is cross"
 BY: dict[str, Any] = {"by": factories.BY, "way": "test"}
@@ -126,7 +128,6 @@ def test_an_empty_programme_is_a_document_too(app: Flask, sign_in: SignIn) -> No
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_libreoffice_opens_it(sign_in: SignIn, committee: int, tmp_path: Path) -> None:
     text = opened(download(sign_in, committee), tmp_path)
     assert "Children’s & Families’ Scrutiny <A>: draft work programme" in text

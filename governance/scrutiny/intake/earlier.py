@@ -16,11 +16,15 @@ from governance.scrutiny.fields import LISTS
 
 def names_at(sequence: int, now: Names) -> Names:
     """The names of `now` with the meetings as they were at a sequence of theirs."""
+    return with_places(now, meetings_at(sequence))
+
+
+def meetings_at(sequence: int) -> list[Meeting]:
+    """The meetings as they were at a sequence of theirs, by their day."""
     every = list(db.session.scalars(select(Meeting)))
     later = changes_after(REGISTER, MEETING, sorted(one.id for one in every), sequence)
     there = [meeting_at(one, later.get(one.id, ())) for one in every if was_there(one, later.get(one.id, ()))]
-    there.sort(key=lambda one: (one.day, one.starts or "", one.id))
-    return with_places(now, there)
+    return sorted(there, key=lambda one: (one.day, one.starts or "", one.id))
 
 
 def was_there(meeting: Meeting, later: Sequence[Change]) -> bool:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from governance.exchange.reading import IGNORED, LEGACY, Cells, Heading, Line, Reading, Table
-from governance.register.fields import Lines, LongText, fold, shorten
+from governance.exchange.reading import IGNORED, LEGACY, Cells, Line, Reading, Table
+from governance.exchange.sheets import SheetLines, say_hidden
+from governance.register.fields import Lines, LongText, shorten
 from governance.scrutiny.fields import BY_KEY
 from governance.scrutiny.intake.between import committee_named, list_headed
 from governance.scrutiny.intake.headings import GIVES, heads_table, roles_in
 from governance.scrutiny.intake.phrases import read_meeting
-from governance.spreadsheets.book import Book, Remark, Row, Sheet, Value, address, text_of
+from governance.spreadsheets.book import Book, Remark, Row, Sheet, address, text_of
 
 NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]?|[•·●▪◦‣*–—-]", re.IGNORECASE)  # before a printed topic, in its own cell
 JOINED = frozenset(key for key, one in BY_KEY.items() if isinstance(one.kind, LongText | Lines) and key != "topic")
@@ -44,10 +45,7 @@ def read_lines(book: Book, remembered: Mapping[str, str]) -> WorkReading:
         for line in reading.lines:
             line.banner = line.banner or committees[0]
         reading.meetings = [replace(one, banner=committees[0]) for one in reading.meetings]
-    hidden = sum(line.hidden for line in reading.lines)
-    if hidden:
-        rows = "1 hidden row was" if hidden == 1 else f"{hidden} hidden rows were"
-        reading.remarks.append(Remark(f"{rows} read like the others."))
+    say_hidden(reading)
     reading.say_unknown()
     return reading
 
@@ -57,26 +55,23 @@ def gives(role: str) -> tuple[str, ...]:
     return GIVES.get(role, ())
 
 
-class SheetReader:
+class SheetReader(SheetLines):
     """Goes down one sheet row by row."""
+
+    joined = JOINED
 
     def __init__(self, sheet: Sheet, reading: WorkReading, remembered: Mapping[str, str]) -> None:
         """A sheet may be named after the committee whose programme it holds."""
-        self.sheet, self.reading, self.remembered = sheet, reading, remembered
+        super().__init__(sheet, reading, remembered)
+        self.reading = reading
         self.banner, self.banner_cell = committee_named(sheet.name), ""
         self.when = ("", "")  # the meeting or list that items stand under, and its cell
-        self.table: Table | None = None
         self.headed = False  # the table has a head of its own
-        self.heads: dict[int, str] = {}  # of the table, by column
-        self.second: dict[int, str] = {}  # columns that hold what another holds already, by column
-        self.tops: dict[tuple[int, int], Value] = {}  # what merged cells may carry down
 
     def read(self) -> None:
         """Every row in turn."""
         for at, row in enumerate(self.sheet.rows):
-            texts = {column: " ".join(text_of(value).split()) for column, value in row.cells.items()}
-            if self.sheet.merges:
-                self.tops |= {(row.number, column): value for column, value in row.cells.items()}
+            texts = self.texts_of(row)
             if not (self.read_head(row, texts) or self.read_between(at, row, texts)):
                 self.read_item(row)
 
@@ -85,16 +80,7 @@ class SheetReader:
         roles = roles_in(texts, self.remembered)
         if not heads_table(roles.values(), len(texts)):
             return False
-        taken: dict[int, str] = {}
-        self.heads, self.second = dict(texts), {}
-        for column, role in roles.items():
-            if role and role != IGNORED and role in taken.values():
-                self.second[column] = role
-            elif role:
-                taken[column] = role
-            found = Heading(texts[column], role, self.sheet.name, address(row.number, column))
-            self.reading.headings.setdefault(fold(texts[column]), found)
-        self.open(Table(self.sheet.name, row.number, taken, {role: texts[one] for one, role in taken.items()}), True)
+        self.open(self.table_of(row, texts, roles), True)
         return True
 
     def open(self, table: Table, headed: bool) -> None:
@@ -175,42 +161,12 @@ class SheetReader:
             line = Line(row.number, row.hidden, table, cells, None, self.banner, self.banner_cell, self.when)
             self.take_second(row, line)
             self.reading.lines.append(line)
-        self.note_unknown(row, table)
+        self.note_left_out(row, table)
 
     def cells_of(self, row: Row, table: Table) -> Cells:
         """The cells of a row by what they hold, with what merged cells above carry down, and the list above it."""
-        cells = {role: (column, row.cells[column]) for column, role in table.columns.items() if column in row.cells}
-        for column, role in table.columns.items() if self.sheet.merges else ():
-            origin = self.sheet.origin(row.number, column)
-            if role not in cells and origin and origin in self.tops and origin[0] < row.number and origin[1] == column:
-                cells[role] = (column, self.tops[origin])
+        cells = super().cells_of(row, table)
         place = next((column for column, role in table.columns.items() if role == "place"), None)
         if place and "place" not in cells and self.when[0]:
             cells["place"] = (place, self.when[0])
         return cells
-
-    def take_second(self, row: Row, line: Line) -> None:
-        """A second column of the same kind is added to the first where both are words, or left out with a word."""
-        for column, role in self.second.items():
-            text = text_of(row.cells.get(column, "")).strip()
-            kept = line.cells.get(role)
-            if not text:
-                continue
-            if kept is None:
-                line.cells[role] = (column, row.cells[column])
-            elif role in JOINED:
-                line.cells[role] = (kept[0], f"{text_of(kept[1])}\n{text}")
-            elif fold(text) != fold(text_of(kept[1])):
-                said = f"“{shorten(text)}” was left out, because “{self.heads[kept[0]]}” holds that."
-                line.remarks.append((address(row.number, column), "doubt", said))
-
-    def note_unknown(self, row: Row, table: Table) -> None:
-        """Cells of columns that nothing is known of are said, once for a heading or here and now."""
-        for column in row.cells.keys() - table.columns.keys() - self.second.keys():
-            head = self.reading.headings.get(fold(self.heads.get(column, "")))
-            if head:
-                head.filled = True
-            else:
-                text = f"“{shorten(text_of(row.cells[column]))}” stands in no known column: it was left out."
-                cell = address(row.number, column)
-                self.reading.remarks.append(Remark(text, "doubt", self.sheet.name, cell))

@@ -1,0 +1,1 @@
+"""Suggestions for scrutiny: what is put forward, what becomes of it, and who is told."""

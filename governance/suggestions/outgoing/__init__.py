@@ -1,0 +1,1 @@
+"""Suggestions as they go out: workbooks that can come back, CSV and JSON."""

@@ -1,0 +1,1 @@
+"""The suggestions put to a meeting, as page and Word document."""
