@@ -185,19 +185,34 @@
     const {ctx} = event.detail;
     waiting.length = 0;
     const reason = ctx.text.startsWith('<') ? 'Something went wrong. Nothing was saved; try again.' : ctx.text;
-    if (ctx.response.status === 400 && ctx.sourceElement.matches('.plan .editor')) renew(ctx.sourceElement, reason);
-    else if (ctx.response.status !== 422) say(reason);
+    if (ctx.response.status === 400 && ctx.sourceElement.matches('.plan .editor, #draft')) renew(ctx.sourceElement, reason);
+    else if (ctx.response.status !== 422) sayOf(ctx.sourceElement, reason);
   });
+
+  // A draft that could not be saved says so where it says when it was.
+  function sayOf(source, text) {
+    const line = source.closest?.('#draft') && document.getElementById('saved-said');
+    if (!line) return say(text);
+    line.closest('.draft-saved').classList.add('draft-saved--not');
+    line.textContent = `Not saved. ${text}`;
+  }
 
   // Somebody who has signed in again in another tab has a new token: the page takes it, and saves once more.
   async function renew(editor, reason) {
-    const answer = editor.dataset.renewed ? null : await fetch(editor.action, {headers: {'HX-Request': 'true'}}).catch(() => null);
+    const answer = editor.dataset.renewed ? null : await fetch(editor.id === 'draft' ? location.href : editor.action, {headers: {'HX-Request': 'true'}}).catch(() => null);
     const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[name=csrf_token]');
-    if (!fresh) return say(reason);
+    if (!fresh) return sayOf(editor, reason);
     for (const token of document.querySelectorAll('[name=csrf_token]')) token.value = fresh.value;
     editor.dataset.renewed = 'yes';
-    editor.requestSubmit();
+    if (editor.id === 'draft') htmx.trigger(editor, 'change');
+    else editor.requestSubmit();
   }
+
+  // Once it is saved, a later end of the session is mended in the same way.
+  document.addEventListener('htmx:after:request', (event) => {
+    const {sourceElement, response} = event.detail.ctx;
+    if (response?.status < 400 || response?.status === 422) delete sourceElement?.dataset?.renewed;
+  });
 
   // A form that takes a while is sent once, however often its button is pressed, and says that it is being worked on.
   document.addEventListener('submit', (event) => {
@@ -226,9 +241,9 @@
     }
   });
 
-  document.addEventListener('htmx:error', () => {
+  document.addEventListener('htmx:error', (event) => {
     waiting.length = 0;
-    say('The server cannot be reached. What you typed is still here: try again.');
+    sayOf(event.target, 'The server cannot be reached. What you typed is still here: try again.');
   });
 
   // A menu closes when one goes elsewhere.

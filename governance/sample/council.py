@@ -54,6 +54,7 @@ class Account:
     email: str
     roles: tuple[Role, ...]
     directorates: tuple[str, ...] = ()
+    wards: tuple[str, ...] = ()
 
 
 COUNCIL_NAME = "Wrenfordshire Council"
@@ -234,7 +235,8 @@ BODIES = (
 ACCOUNTS = (
     Account("Denise Harkaway", "admin@example.gov.uk", ("administrator",)),
     Account("Tobias Elphick", "governance@example.gov.uk", ("governance officer",)),
+    Account("Amina Forsdyke", "scrutiny@example.gov.uk", ("governance officer",)),
     Account("Ruth Engleby", "directorate@example.gov.uk", ("directorate officer",), (ADULTS,)),
-    Account("Councillor Margaret Iveson", "member@example.gov.uk", ("member",)),
+    Account("Councillor Margaret Iveson", "member@example.gov.uk", ("member",), wards=WARDS[:1]),
     Account("Simon Yarwood", "viewer@example.gov.uk", ("viewer",)),
 )

@@ -1,6 +1,6 @@
 """Loads the sample council into an empty database: its programme from a workbook, as a council would begin."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -25,6 +25,7 @@ from governance.register.log import lock, write
 from governance.sample import council as sample
 from governance.sample.programme import SampleItem, sample_items
 from governance.sample.scrutiny import load_meetings
+from governance.sample.suggestions import load_suggestions
 from governance.sample.workbook import as_printed, sample_workbook
 
 PASSWORD = "sample-council"  # of accounts that are served on this machine alone
@@ -57,8 +58,9 @@ def load_sample(day: date | None = None) -> None:
     load_council(day)
     load_accounts()
     import_programme(day)
-    keep_programme(sample_items(day))
+    since = keep_programme(sample_items(day))
     load_meetings(day)
+    load_suggestions(day, since)
 
 
 def load_council(day: date) -> None:
@@ -77,7 +79,7 @@ def load_council(day: date) -> None:
 def load_accounts() -> None:
     """A sign-in for each role."""
     names = get_council().names
-    directorates = names.lists["directorate"]
+    directorates, wards = names.lists["directorate"], names.lists["ward"]
     for account in sample.ACCOUNTS:
         own = [thing.key for name in account.directorates if (thing := directorates.find(name))]
         add_account(
@@ -86,6 +88,7 @@ def load_accounts() -> None:
             PASSWORD,
             account.roles,
             directorates=own,
+            wards=[thing.key for name in account.wards if (thing := wards.find(name))],
             is_sample=True,
             by=BY,
             way=WAY,
@@ -119,8 +122,8 @@ def import_programme(day: date) -> None:
     apply_plan(plan, by=BY, why=WORKBOOK_NAME)
 
 
-def keep_programme(items: list[SampleItem]) -> None:
-    """What officers have put on the items since, and what became of some of them."""
+def keep_programme(items: list[SampleItem]) -> datetime:
+    """What officers have put on the items since, and what became of some of them; the moment between the two."""
     council, counters = get_council(), lock(REGISTER)
     kept = {(item.decision_maker, item.title, item.decision_typed): item for item in list_items()}
     pairs, entries = [], []
@@ -133,8 +136,10 @@ def keep_programme(items: list[SampleItem]) -> None:
         entries += PLAN_ITEMS.put(item, wanted, counters, council.names)
         pairs.append((item, values))
     write(counters, entries, by=BY, way=WAY, why="What the workbook leaves out")
+    since = datetime.now(UTC)
     for item, values in pairs:
         act(item, values)
+    return since
 
 
 def act(item: PlanItem, values: dict[str, Any]) -> None:

@@ -305,10 +305,11 @@ def test_bodies_are_those_of_a_council() -> None:
             assert cabinet.isdisjoint(term.holder for term in body.terms)
 
 
-def test_there_is_one_sample_sign_in_for_each_role() -> None:
+def test_there_is_a_sample_sign_in_for_each_role() -> None:
     assert [(account.email.split("@")[0], *account.roles) for account in council.ACCOUNTS] == [
         ("admin", "administrator"),
         ("governance", "governance officer"),
+        ("scrutiny", "governance officer"),
         ("directorate", "directorate officer"),
         ("member", "member"),
         ("viewer", "viewer"),

@@ -1,0 +1,1 @@
+"""The page on which everybody starts: what is due for officers, what concerns them for members."""
