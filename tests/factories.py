@@ -19,13 +19,22 @@ from governance.scrutiny.commands import add_work_item
 from governance.scrutiny.fields import BY_KEY as WORK_FIELDS
 from governance.scrutiny.models import WorkItem
 from governance.scrutiny.queries import names_for
+from governance.suggestions.commands import add_suggestion
+from governance.suggestions.fields import BY_KEY as SUGGESTION_FIELDS
+from governance.suggestions.models import Suggestion
+from governance.suggestions.queries import names as suggestion_names
 
 BY = System("Factory")
 counter = itertools.count(1)
 
 
 def account(
-    *roles: Role, directorates: tuple[int, ...] = (), name: str = "", email: str = "", password_hash: str = "none"
+    *roles: Role,
+    directorates: tuple[int, ...] = (),
+    name: str = "",
+    email: str = "",
+    password_hash: str = "none",
+    **values: Any,
 ) -> Account:
     """An account with these roles."""
     number = next(counter)
@@ -36,6 +45,7 @@ def account(
         roles=list(roles),
         directorates=list(directorates),
         created_at=datetime.now(UTC),
+        **values,
     )
     db.session.add(made)
     db.session.flush()
@@ -100,3 +110,16 @@ def work_item(of: Body, place: Meeting | str = "Not yet allocated", **texts: Any
     values = {key: WORK_FIELDS[key].parse(one, names) if isinstance(one, str) else one for key, one in given.items()}
     at = WORK_FIELDS["place"].parse(place, names) if isinstance(place, str) else place.id
     return add_work_item({"committee": of.id, "place": at} | values, by=BY, way="test")
+
+
+def suggestion(
+    of: Body | None = None, *, account: Account | None = None, contact: Any = None, **texts: Any
+) -> Suggestion:
+    """A suggestion from texts as an officer types them; a member’s where an account is given, else the public’s."""
+    source = {"source": "A member", "suggested_by": account.name} if account else {"source": "The public, at a meeting"}
+    given = {"topic": f"Topic {next(counter)}"} | source | texts
+    names = suggestion_names()
+    values = {k: SUGGESTION_FIELDS[k].parse(one, names) if isinstance(one, str) else one for k, one in given.items()}
+    committee = {"committee": of.id} if of else {}
+    number = account.id if account else None
+    return add_suggestion(committee | values, by=BY, way="test", account=number, contact=contact)

@@ -191,11 +191,12 @@ def free_port() -> int:
 
 
 def first_page(address: str, email: str) -> str:
-    """What somebody sees who signs in with the sample password."""
+    """The programme of somebody who signs in with the sample password."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     with browser.open(f"{address}/sign-in", timeout=30) as response:
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', response.read().decode())[1]
-    typed = urllib.parse.urlencode({"email": email, "password": PASSWORD, "csrf_token": token}).encode()
+    given = {"email": email, "password": PASSWORD, "csrf_token": token, "next": "/programme"}
+    typed = urllib.parse.urlencode(given).encode()
     with browser.open(f"{address}/sign-in", typed, timeout=30) as response:
         return response.read().decode()
 

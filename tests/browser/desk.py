@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -102,7 +102,7 @@ def sign_in(page: Page, url: str, email: str, password: str = PASSWORD) -> None:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/programme")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Home")
 
 
 def end_session(context: BrowserContext) -> None:

@@ -18,6 +18,7 @@ def test_signing_in_filtering_and_signing_out(open_page: OpenPage, desk: Desk, r
     other = desk.add(title="Market hall", decision_date=month(3))
     page = open_page("/sign-in", email="", script=False)
     sign_in(page, desk.url, "governance@example.gov.uk")
+    page.get_by_role("link", name="Programme", exact=True).click()
     page.get_by_label("Search").fill("market")
     page.get_by_label("Month").select_option(label=month(2))
     page.get_by_role("button", name="Filter").click()

@@ -95,13 +95,11 @@ def test_an_item_is_dragged_to_another_meeting(open_page: OpenPage, health: Comm
 
 def test_an_item_is_dragged_before_another_and_a_line_shows_where(open_page: OpenPage, health: Committee) -> None:
     page = open_page(health.address)
-    grip, over = handle(page, health.discharge).bounding_box(), page.locator(f"#{health.falls}").bounding_box()
-    assert grip is not None
-    assert over is not None
-    page.mouse.move(grip["x"] + 12, grip["y"] + 12)
+    over = page.locator(f"#{health.falls}")
+    handle(page, health.discharge).hover()  # waits until the page has settled, and for the handle to be where it is aimed at
     page.mouse.down()
-    page.mouse.move(over["x"] + 200, over["y"] + 12, steps=5)
-    page.mouse.move(over["x"] + 200, over["y"] + 8)
+    for down in (12, 8):  # a browser tells of a drag over a place from the second move on
+        over.hover(position={"x": 200, "y": down})
     expect(page.locator(f"#{health.falls}")).to_have_class(re.compile("drop-before"))
     page.mouse.up()
     expect(said(page)).to_contain_text("“Discharge” is now 1 of 3")

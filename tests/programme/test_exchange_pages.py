@@ -27,6 +27,13 @@ from tests import factories
 from tests.pages import text_of
 from tests.programme.test_import_pages import apply, choices, filled, hidden, row, seen, send
 
+
+@pytest.fixture
+def app(sqlite_app: Flask) -> Flask:
+    """The application over SQLite: what the pages call is tested on both."""
+    return sqlite_app
+
+
 SignIn = Callable[..., FlaskClient]
 HERE, THERE = "To set it as agreed here.", "To set it as the workbook has it."
 
@@ -490,7 +497,6 @@ def test_exactly_one_of_file_and_rows_is_given(officer: FlaskClient) -> None:
     assert filled(both.text)["pasted"] == "\tx\ty"
 
 
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_many_rows_can_be_pasted(officer: FlaskClient) -> None:
     line = "\tMatter {}\t" + "To decide. " * 400 + "\tKey\tCabinet\tOctober 2026"
     answer = paste(officer, "\r\n".join(line.format(number) for number in range(500)))

@@ -24,6 +24,8 @@ from governance.spreadsheets.limits import FILE_BYTES
 from tests import factories
 from tests.pages import parse, text_of
 
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # its commands are tested on both
+
 HEADINGS = ("Title", "Decision maker", "Decision date", "Issue type", "Purpose")
 GOOD = ("Car parking charges", "Cabinet", "9 October 2026", "Key", "To set the charges.")
 BAD = ("Care homes", "Cabinet", "31 June 2027", "Key", "To choose.")
@@ -223,7 +225,6 @@ def test_a_day_that_cannot_be_is_refused_beside_its_field(
     assert state(app) == before
 
 
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_file_may_be_larger_than_a_form_but_not_without_end(app: Flask, officer: FlaskClient) -> None:
     headings = b"Title,Decision maker,Decision date,Other\n"
     assert post(officer, headings + b"Car parks,Cabinet,TBC,%s\n" % (b"x" * 3_000) * 1_000).status_code == 303

@@ -22,6 +22,8 @@ from governance.programme.queries import get_item
 from tests import factories
 from tests.pages import text_of
 
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # its commands are tested on both
+
 HTMX = {"HX-Request": "true"}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from governance.council.commands import add_record, save_logo
+from governance.council.commands import add_record, save_logo, save_settings
 from governance.council.models import Body, Closure
 from governance.council.routes import SHELVES
 from governance.extensions import db
@@ -18,24 +18,33 @@ from governance.meetings.queries import MEETING, get_meeting, list_agenda
 from governance.meetings.queries import REGISTER as MEETINGS
 from governance.meetings.routes import ACTIONS as MEETING_ACTIONS
 from governance.people.models import Account
-from governance.programme.fields import FORM
+from governance.programme.fields import GOVERNANCE_ONLY
 from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, REGISTER
 from governance.programme.routes import ACTIONS
 from governance.register.log import history_of
 from governance.register.uploads import Upload, add_upload
 from governance.scrutiny.actions import ACTIONS as WORK_ACTIONS
-from governance.scrutiny.fields import FORM as WORK_FORM
 from governance.scrutiny.queries import KIND as WORK_ITEM
 from governance.scrutiny.queries import REGISTER as SCRUTINY
 from governance.scrutiny.queries import REGISTER as WORK
+from governance.suggestions.actions import ACTIONS as SUGGESTION_ACTIONS
+from governance.suggestions.drafts import add_draft_files, save_draft
+from governance.suggestions.evidence import add_files
+from governance.suggestions.files import Attached
+from governance.suggestions.models import Draft, new_token
+from governance.suggestions.queries import KIND as SUGGESTION
+from governance.suggestions.queries import REGISTER as SUGGESTIONS
 from tests import factories
 
+CONTACT, DRAFTED, IN_A_FILE = "pelicanpost", "dormousehay", "wombatburrow"
+FILE = Attached(f"{IN_A_FILE}.txt", "text/plain", b"Counted by hand.")
 WORKBOOK = b"Title,Decision maker,Decision date\nCare homes,Cabinet,TBC\nCar parks,Cabinet,TBC\n"
 WORK_WORKBOOK = (
     b"Committee,Topic,Meeting or list\nHealth Scrutiny Committee,Care homes,Suggested\n"
     b"Health Scrutiny Committee,Car parks,Suggested\n"
 )
+SUGGESTIONS_SHEET = b"Topic,Put forward by,Received\nCare homes,The public,1/9/2026\nCar parks,The public,1/9/2026\n"
 PICTURE = b"\x89PNG\r\n\x1a\n and the rest of a picture"
 
 
@@ -55,6 +64,10 @@ class World:
     meeting_change: int
     work_item: str  # at the meeting
     work_change: int
+    suggestion: str  # of the public, with contact details and a file
+    suggestion_change: int
+    receipt: str
+    draft: str  # of whoever signed in last, with a file
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,7 @@ class Address:
     @property
     def ends(self) -> int:
         """How much a POST takes away: what takes nothing away goes first."""
-        parts = ("/do/", "remove", "undo", "discard", "sign-out")
+        parts = ("/do/", "remove", "/do/remove", "undo", "discard", "sign-out")
         return max((place for place, part in enumerate(parts, start=1) if part in self.path), default=0)
 
 
@@ -91,8 +104,9 @@ def make_world(app: Flask, **texts: str) -> World:
         decided = factories.item(directorate=mine.name, **past, **texts)
         change, meetings = change_of(planned), make_meetings()
         work = make_work_item(*meetings[:2], planned.reference, texts.get("internal_notes"))
+        put = make_suggestion(meetings[0], somebody, texts.get("internal_notes"))
         db.session.commit()
-        return World(mine.id, other.id, planned.reference, decided.reference, change, *meetings, *work)
+        return World(mine.id, other.id, planned.reference, decided.reference, change, *meetings, *work, *put)
 
 
 def make_meetings() -> tuple[int, str, str, str, int]:
@@ -114,6 +128,19 @@ def make_work_item(committee: int, meeting: str, decision: str, notes: str | Non
     return item.reference, history_of(WORK, record=(WORK_ITEM, item.id))[0].id
 
 
+def make_suggestion(committee: int, writer: Account, notes: str | None) -> tuple[str, int, str, str]:
+    """A suggestion of the public and a member’s draft, each with a file; the form for the public is open."""
+    save_settings({"public_suggestions": True}, by=factories.BY, way="test")
+    add_upload(SUGGESTIONS, "suggestions.csv", SUGGESTIONS_SHEET, writer.id, {})
+    body, contact = db.session.get_one(Body, committee), {"name": CONTACT, "email": f"{CONTACT}@example.gov.uk"}
+    made = factories.suggestion(body, contact=contact, internal_notes=notes)
+    add_files(made, [FILE], by=factories.BY, way="test")
+    draft = save_draft(writer.id, new_token(), {"topic": DRAFTED}, None)
+    add_draft_files(draft, [FILE])
+    change = history_of(SUGGESTIONS, record=(SUGGESTION, made.id))[0].id
+    return made.reference, change, made.receipt or "", draft.token
+
+
 def change_of(item: PlanItem) -> int:
     """The latest change set of an item."""
     return history_of(REGISTER, record=(KIND, item.id))[0].id
@@ -127,9 +154,11 @@ def addresses(app: Flask, world: World) -> list[Address]:
 
 
 def hand_over(app: Flask) -> None:
-    """The workbook that waits is that of whoever signed in last: nobody sees somebody else's."""
+    """The workbook that waits, and the draft, are of whoever signed in last: nobody sees somebody else's."""
     with app.app_context():
-        db.session.execute(update(Upload).values(by_id=select(func.max(Account.id)).scalar_subquery()))
+        last = select(func.max(Account.id)).scalar_subquery()
+        db.session.execute(update(Upload).values(by_id=last))
+        db.session.execute(update(Draft).values(account=last))
         db.session.commit()
 
 
@@ -151,14 +180,16 @@ def values_of(endpoint: str, argument: str, world: World) -> list[Any]:
         return values_of_scrutiny(argument, world)
     if endpoint.startswith("meetings."):
         return values_of_meetings(endpoint, argument, world)
+    if endpoint.startswith("suggestion") and not endpoint.startswith("suggestion_imports."):
+        return values_of_suggestions(endpoint, argument, world)
     if endpoint.startswith(("scrutiny_ahead.", "scrutiny_report.")):
         return {"committee": [world.committee], "reference": [world.planned]}[argument]
     return {
         "reference": [world.planned, world.decided],
-        "key": [field.key for field in FORM],
+        "key": ["title", "internal_notes", "exempt_particulars", *GOVERNANCE_ONLY],
         "action": list(ACTIONS),
         "kind": list(SHELVES),
-        "upload": [2 if endpoint.startswith("work_imports.") else 1],
+        "upload": [{"work_imports": 2, "suggestion_imports": 3}.get(endpoint.partition(".")[0], 1)],
         "number": [1],
         "term_number": [1],
         "form": ["xlsx", "csv", "json"],
@@ -181,9 +212,23 @@ def values_of_scrutiny(argument: str, world: World) -> list[Any]:
     return {
         "committee": [world.committee],
         "reference": [world.work_item],
-        "key": [field.key for field in WORK_FORM],
+        "key": ["topic", "internal_notes"],
         "action": list(WORK_ACTIONS),
         "number": [world.work_change],
+    }[argument]
+
+
+def values_of_suggestions(endpoint: str, argument: str, world: World) -> list[Any]:
+    """What can stand for an argument of the pages of suggestions."""
+    return {
+        "committee": [world.committee],
+        "reference": [world.meeting if endpoint.startswith("suggestion_report.") else world.suggestion],
+        "key": ["topic", "internal_notes"],
+        "action": list(SUGGESTION_ACTIONS),
+        "number": [world.suggestion_change if endpoint == "suggestions.undo_change" else 1],
+        "receipt": [world.receipt],
+        "token": [world.draft],
+        "form": ["xlsx", "csv", "json"],
     }[argument]
 
 
@@ -192,4 +237,4 @@ def leads_somewhere(given: dict[str, Any], world: World) -> bool:
     if "action" in given:
         ended = given["reference"] in (world.decided, world.cancelled)
         return ended == (given["action"] == "reinstate")
-    return "key" not in given or given["reference"] in (world.planned, world.work_item)
+    return "key" not in given or given["reference"] in (world.planned, world.work_item, world.suggestion)
