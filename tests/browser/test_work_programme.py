@@ -96,7 +96,7 @@ def test_an_item_is_dragged_to_another_meeting(open_page: OpenPage, health: Comm
 def test_an_item_is_dragged_before_another_and_a_line_shows_where(open_page: OpenPage, health: Committee) -> None:
     page = open_page(health.address)
     over = page.locator(f"#{health.falls}")
-    handle(page, health.discharge).hover()  # waits until the page has settled, and for the handle to be where it is aimed at
+    handle(page, health.discharge).hover()  # waits until the page has settled
     page.mouse.down()
     for down in (12, 8):  # a browser tells of a drag over a place from the second move on
         over.hover(position={"x": 200, "y": down})
