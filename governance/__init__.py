@@ -22,6 +22,15 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     from governance.programme import routes as programme_routes
     from governance.programme.intake import routes as import_routes
     from governance.programme.outgoing import routes as export_routes
+    from governance.questions import ask_routes, letter_routes, rules_routes
+    from governance.questions import following as question_following
+    from governance.questions import panels as question_panels
+    from governance.questions import public_routes as question_public_routes
+    from governance.questions import routes as question_routes
+    from governance.questions.figures import routes as figure_routes
+    from governance.questions.intake import routes as question_import_routes
+    from governance.questions.outgoing import routes as question_export_routes
+    from governance.questions.sheets import routes as sheet_routes
     from governance.scrutiny import moves  # noqa: F401 - its view stands on the blueprint of scrutiny's routes
     from governance.scrutiny import routes as scrutiny_routes
     from governance.scrutiny.ahead import panels as ahead_panels
@@ -66,10 +75,16 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
         app.register_blueprint(routes.blueprint)
     for routes in (suggestion_import_routes, suggestion_export_routes, suggestion_report_routes, home_routes):
         app.register_blueprint(routes.blueprint)
+    for routes in (question_routes, ask_routes, rules_routes, letter_routes, question_public_routes):
+        app.register_blueprint(routes.blueprint)
+    for routes in (question_import_routes, question_export_routes, sheet_routes, figure_routes):
+        app.register_blueprint(routes.blueprint)
     listen(app, follow_meetings, what_stays)
     listen(app, following.follow_meetings, following.what_stays)
+    listen(app, question_following.follow_meetings, question_following.what_stays)
     guard(app, following.hold_work_item)
-    look_after(app, following.closed_since, following.note_forgotten)
+    for one in (following, question_following):
+        look_after(app, one.closed_since, one.note_forgotten)
     add_panel(app, "plan item", ahead_panels.plan_panel, ahead_panels.plan_warnings)
     add_panel(app, "meeting", ahead_panels.meeting_panel, ahead_panels.meeting_warnings)
     add_panel(app, "meeting", suggestion_panels.meeting_panel)
@@ -78,6 +93,8 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     for page in ("plan item", "suggestion"):
         add_panel(app, page, suggestion_panels.support_panel)
     add_beneath(app, suggestion_panels.draw_beneath)
+    add_panel(app, "meeting", question_panels.meeting_panel)
+    add_beneath(app, question_panels.draw_beneath)
     for page in ("plan item", "work item", "suggestion"):
         add_panel(app, page, interest_panels.draw_panel)
     return app

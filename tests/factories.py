@@ -15,6 +15,11 @@ from governance.people.rules import Role
 from governance.programme.commands import System, add_item
 from governance.programme.fields import BY_KEY
 from governance.programme.models import PlanItem
+from governance.questions.commands import add_question, keep_rules
+from governance.questions.fields import BY_KEY as QUESTION_FIELDS
+from governance.questions.fields import RULES_BY_KEY
+from governance.questions.models import Question
+from governance.questions.queries import names as question_names
 from governance.scrutiny.commands import add_work_item
 from governance.scrutiny.fields import BY_KEY as WORK_FIELDS
 from governance.scrutiny.models import WorkItem
@@ -123,3 +128,32 @@ def suggestion(
     committee = {"committee": of.id} if of else {}
     number = account.id if account else None
     return add_suggestion(committee | values, by=BY, way="test", account=number, contact=contact)
+
+
+def question(
+    at: Meeting | Body, *, account: Account | None = None, contact: Any = None, confirm: bool = False, **texts: Any
+) -> Question:
+    """A public question to a meeting or committee, from texts as an officer types them; other values as they are."""
+    committee, meeting = (at.committee, at.id) if isinstance(at, Meeting) else (at.id, None)
+    given = {"words_received": f"Why is matter {next(counter)} so?", "channel": "E-mail"} | texts
+    names = question_names()
+    values = {k: QUESTION_FIELDS[k].parse(one, names) if isinstance(one, str) else one for k, one in given.items()}
+    of_account = account.id if account else None
+    values = {"committee": committee, "meeting": meeting} | values
+    return add_question(values, by=BY, way="test", account=of_account, contact=contact, confirm=confirm)
+
+
+def question_rules(of: Body | None = None, **texts: Any) -> None:
+    """The rules of a committee for questions, or the council's usual ones, from texts; the rest as by default."""
+    given = {
+        "takes": "Every meeting, but for those named below",
+        "days": "2",
+        "clear": "No",
+        "related": "Yes",
+        "supplementary": "At the meeting",
+        "answer_days": "1",
+        "grounds": "Not related; Defamatory; Repeated; Exempt; Planning application; Names an officer; Complaint",
+    } | texts
+    names = question_names()
+    values = {k: RULES_BY_KEY[k].parse(one, names) if isinstance(one, str) else one for k, one in given.items()}
+    keep_rules(of.id if of else None, values, by=BY, way="test")

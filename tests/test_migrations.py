@@ -139,6 +139,7 @@ def test_from_nothing_to_the_newest(app: Flask) -> None:
         ("council", 0, 0),
         ("meetings", 0, 0),
         ("programme", 0, 0),
+        ("questions", 0, 0),
         ("scrutiny", 0, 0),
         ("suggestions", 0, 0),
     ]

@@ -36,6 +36,38 @@ class Prefix(Line):
         return typed or None
 
 
+LETTER_WORDS = (  # what a letter about a public question can name, in square brackets
+    "name",
+    "reference",
+    "question",
+    "committee",
+    "meeting",
+    "agenda item",
+    "deadline",
+    "ground",
+    "reply",
+    "redirected to",
+    "answer",
+    "answer due",
+    "council",
+)
+
+
+@dataclass(frozen=True)
+class Letter(LongText):
+    """The words of a letter; what is in square brackets stands for something that the program fills in."""
+
+    most: int = 5000
+
+    def parse(self, text: str, names: Names) -> Any:
+        """The words; raises Invalid for brackets that stand for nothing."""
+        for one in re.findall(r"\[([^\[\]\n]*)\]", text):
+            if " ".join(one.split()).casefold() not in LETTER_WORDS:
+                known = ", ".join(f"[{word}]" for word in LETTER_WORDS)
+                raise Invalid(f"Nothing is known as [{one[:40]}]. In brackets you can write {known}.")
+        return super().parse(text, names)
+
+
 def contrast_with_white(colour: str) -> float:
     """The contrast ratio of WCAG 2.2 between white and a colour given as #rrggbb."""
     parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
@@ -158,6 +190,36 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "Public questions",
+        (
+            Field(
+                "public_questions",
+                "Form for public questions",
+                YES_NO,
+                required=True,
+                hint="Yes opens /public/questions to anybody who can reach this program, without an account.",
+            ),
+            Field(
+                "letter_received",
+                "Letter: the question has come",
+                Letter(),
+                required=True,
+                hint=f"In every letter you can write {', '.join(f'[{one}]' for one in LETTER_WORDS)}.",
+            ),
+            Field("letter_accepted", "Letter: it is accepted", Letter(), required=True),
+            Field("letter_refused", "Letter: it is refused", Letter(), required=True),
+            Field("letter_redirected", "Letter: it is redirected", Letter(), required=True),
+            Field("letter_answered", "Letter: its answer", Letter(), required=True),
+            Field(
+                "letter_request",
+                "Letter: an answer is asked for",
+                Letter(),
+                required=True,
+                hint="To the officer or portfolio holder; [name] is theirs.",
+            ),
+        ),
+    ),
+    Group(
         "What the public entrusts to the council",
         (
             Field(
@@ -178,6 +240,50 @@ GROUPS: tuple[Group, ...] = (
 )
 FIELDS = tuple(field for group in GROUPS for field in group.fields)
 
+ENDING = "\n\nGovernance services\n[council]"
+LETTERS = {
+    "letter_received": """Dear [name]
+
+Thank you for your question to [committee] for its meeting on [meeting]. It has the reference [reference].
+
+“[question]”
+
+It will be checked against the committee’s rules for public questions, and you will be told whether it is accepted. \
+Questions for this meeting are taken until [deadline].""",
+    "letter_accepted": """Dear [name]
+
+Your question [reference] has been accepted for the meeting of [committee] on [meeting], with the item \
+“[agenda item]”, in these words:
+
+“[question]”""",
+    "letter_refused": """Dear [name]
+
+Your question [reference] to [committee] cannot be taken.
+
+“[question]”
+
+[reply]""",
+    "letter_redirected": """Dear [name]
+
+Your question [reference] has been passed to [redirected to], who can answer it better than [committee].
+
+“[question]”
+
+[reply]""",
+    "letter_answered": """Dear [name]
+
+This is the answer to your question [reference] to the meeting of [committee] on [meeting].
+
+“[question]”
+
+[answer]""",
+    "letter_request": """Dear [name]
+
+A member of the public has put a question to [committee] for its meeting on [meeting], with the item \
+“[agenda item]”. Please send a draft answer by [answer due].
+
+[reference]: “[question]”""",
+}
 DEFAULTS: dict[str, Any] = {
     "council_name": "Your council",
     "brand_colour": "#1d4f91",
@@ -191,7 +297,9 @@ DEFAULTS: dict[str, Any] = {
     "call_in_days": 5,
     "acknowledge_days": 5,
     "public_suggestions": False,
-    "privacy_notice": "Only the officers who deal with your suggestion see your contact details. They use them to tell "
+    "public_questions": False,
+    **{key: text + ENDING for key, text in LETTERS.items()},
+    "privacy_notice": "Only the officers who deal with what you send see your contact details. They use them to tell "
     "you what becomes of it. They are never published, and are deleted when it has been dealt with.",
     "contact_days": 180,
 }

@@ -28,6 +28,12 @@ SUGGESTIONS_ITEM = (  # where suggestions are raised: see the note, which agenda
     "To receive suggestions of matters that the committee could examine.",
     "A suggestion is not discussed when it is raised. It is weighed beside others for the work programme.",
 )
+QUESTIONS_ITEM = (
+    OPENING,
+    "Questions from the public",
+    "To note the questions received, and the items to which they relate.",
+    "A question must relate directly to an item of this agenda.",
+)
 USUAL_ITEMS: tuple[tuple[str, str, str, str | None], ...] = (  # part, title, purpose, note
     (OPENING, "Apologies for absence", "To receive apologies from members who cannot attend.", None),
     (OPENING, "Named substitutes", "To be told which members attend in place of others.", None),
@@ -39,12 +45,7 @@ USUAL_ITEMS: tuple[tuple[str, str, str, str | None], ...] = (  # part, title, pu
     ),
     (OPENING, "Minutes", "To approve the minutes of the last meeting as a correct record.", None),
     SUGGESTIONS_ITEM,
-    (
-        OPENING,
-        "Questions from the public",
-        "To note the questions received, and the items to which they relate.",
-        "A question must relate directly to an item of this agenda.",
-    ),
+    QUESTIONS_ITEM,
     (CLOSING, "Work programme", "To review the committee’s work programme.", None),
 )
 
@@ -52,6 +53,11 @@ USUAL_ITEMS: tuple[tuple[str, str, str, str | None], ...] = (  # part, title, pu
 def is_suggestions_item(title: str) -> bool:
     """Whether suggestions are raised under an agenda item of this title."""
     return title.casefold().lstrip().startswith("suggestion")
+
+
+def is_questions_item(title: str) -> bool:
+    """Whether public questions are put under an agenda item of this title."""
+    return re.search(r"\bquestions?\b.*\bpublic\b|\bpublic\b.*\bquestions?\b", title.casefold()) is not None
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,18 @@ class Line(Kind):
 
 
 @dataclass(frozen=True)
+class Reference(Line):
+    """The reference of a record, in capitals; whether there is one is for the register to say."""
+
+    most: int = 20
+
+    def parse(self, text: str, names: Names) -> Any:
+        """The reference."""
+        typed = super().parse(text, names)
+        return typed.upper() if typed else None
+
+
+@dataclass(frozen=True)
 class Link(Line):
     """The address of a web page."""
 

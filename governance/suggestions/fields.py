@@ -19,6 +19,7 @@ from governance.register.fields import (
     Named,
     Names,
     Number,
+    Reference,
     clean,
 )
 from governance.suggestions.rules import (
@@ -93,18 +94,6 @@ class Links(Lines):
             except Invalid as error:
                 raise Invalid(f"{error}. “{one[:60]}” is none." if len(found) > 1 else str(error)) from error
         return found or None
-
-
-@dataclass(frozen=True)
-class Reference(Line):
-    """The reference of a record, in capitals; whether there is one is for the register to say."""
-
-    most: int = 20
-
-    def parse(self, text: str, names: Names) -> Any:
-        """The reference."""
-        typed = super().parse(text, names)
-        return typed.upper() if typed else None
 
 
 FIELDS = (

@@ -1,0 +1,1 @@
+"""Figures of public questions for the annual report."""

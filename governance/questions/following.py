@@ -1,0 +1,64 @@
+"""What happens to questions when something else changes: their meetings, or contact details whose time is over."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from sqlalchemy import select
+
+from governance.extensions import db
+from governance.meetings import commands as meetings
+from governance.meetings.queries import REGISTER as MEETINGS
+from governance.privacy.commands import Told
+from governance.questions.keepers import FORGOTTEN, QUESTIONS
+from governance.questions.models import Question
+from governance.questions.queries import KIND, REGISTER, get_question, list_questions, names
+from governance.questions.rules import LISTED, OPEN, UNDECIDED
+from governance.questions.telling import tell_moved
+from governance.register.keeping import Editor, System
+from governance.register.log import Entry, Record, lock, sequence_of, write
+from governance.suggestions.queries import REGISTER as SUGGESTIONS
+
+
+def follow_meetings(what: str, which: Collection[int], by: Editor, way: str) -> None:
+    """Told by the meetings: what was put to one that is gone needs another; of a moved one, who asks is told."""
+    if what not in (meetings.TAKEN_AWAY, meetings.SHIFTED):
+        return
+    lock(SUGGESTIONS)
+    counters = lock(REGISTER)
+    there = list_questions(Question.meeting.in_(sorted(which)))
+    waiting = [one for one in there if one.status in OPEN]
+    if what == meetings.TAKEN_AWAY:
+        known = names()
+        entries = [e for one in there for e in QUESTIONS.put(one, {"meeting": None}, counters, known)]
+        write(counters, entries, by=by, way=way, why=f"Meeting {what}")
+    moment = f"meetings {sequence_of(MEETINGS)}"
+    for one in waiting:
+        tell_moved(one, moment)
+
+
+def what_stays(meeting: int, outcomes: bool) -> str:
+    """The question that is put to a meeting, for which it must stay, in words."""
+    there = list_questions(Question.meeting == meeting, Question.status.in_(UNDECIDED | LISTED))
+    return f"{there[-1].reference}, a public question, is put to this meeting" if there else ""
+
+
+def closed_since(references: Iterable[str]) -> list[Told]:
+    """Since when questions are closed, for the contact details that are kept for them; a removed one is closed."""
+    query = select(Question).where(Question.reference.in_(list(references))).order_by(Question.id)
+    return [Told(one.reference, closed_on(one)) for one in db.session.scalars(query)]
+
+
+def closed_on(question: Question) -> date | None:
+    """Since when a question is closed."""
+    return question.last_step if question.removed or question.status not in OPEN else None
+
+
+def note_forgotten(reference: str) -> None:
+    """Write in the history of a question that its contact details have been deleted."""
+    question = get_question(reference, removed=True)
+    if question is not None:
+        counters = lock(REGISTER)
+        text = "deleted, their time being over"
+        entry = Entry(Record(KIND, question.id, reference), FORGOTTEN, None, None, "", text)
+        by, way = System("Command line"), "privacy purge"
+        write(counters, [entry], by=by, way=way, why="Contact details deleted")

@@ -1,0 +1,1 @@
+"""What the sheets of a council’s own register of questions mean."""

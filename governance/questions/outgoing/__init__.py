@@ -1,0 +1,1 @@
+"""Which questions go out in workbooks."""

@@ -1,0 +1,213 @@
+"""What is done to a public question: each step, what it needs, what it tells, and what it leaves alone."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from governance.council.models import Body
+from governance.council.queries import get_council, today
+from governance.extensions import db
+from governance.meetings.commands import cancel_meeting, move_meeting
+from governance.meetings.models import Meeting
+from governance.meetings.queries import list_agenda
+from governance.meetings.rules import is_questions_item
+from governance.notices.models import Notice
+from governance.people.rules import Role
+from governance.questions import commands
+from governance.questions.models import Question
+from governance.questions.queries import REGISTER, get_rules, list_for_meeting, ticks_of, until_of
+from governance.questions.rules import (
+    ACCEPTED,
+    ANSWERED,
+    APPROVED,
+    CHECKED,
+    IN_WRITING,
+    NOT_RELATED,
+    ORALLY,
+    PUBLISHED,
+    RECEIVED,
+    REFUSED,
+    WITHDRAWN,
+)
+from governance.register.editors import Refused
+from governance.register.keeping import NotAllowed
+from governance.register.log import history_of
+from tests import factories
+
+HOW: dict[str, Any] = {"by": factories.BY, "way": "test"}
+CONTACT = {"name": "Robin Marsh", "email": "robin@example.gov.uk"}
+
+
+@pytest.fixture
+def committee(app: Flask) -> Iterator[Body]:
+    """A scrutiny committee, in the application's context."""
+    with app.app_context():
+        yield factories.scrutiny()
+
+
+def sitting(committee: Body, ahead: int = 30) -> Meeting:
+    """A meeting so many days from now."""
+    return factories.meeting(committee, today() + timedelta(days=ahead))
+
+
+def related(meeting: Meeting, **texts: Any) -> tuple[Question, int]:
+    """A question, and an agenda item to which it can relate."""
+    item = factories.agenda_item(meeting, "Dental access", part="business")
+    return factories.question(meeting, **texts), item.id
+
+
+def accepted(meeting: Meeting, **texts: Any) -> Question:
+    """A question that is accepted."""
+    question, item = related(meeting, **texts)
+    commands.check(question, agenda_item=item, **HOW)
+    commands.accept(question, words=question.words_received, **HOW)
+    return question
+
+
+def letters(question: Question) -> list[str]:
+    """The subjects of what whoever asks was told."""
+    told = db.session.query(Notice).filter_by(about=question.reference).order_by(Notice.id)
+    return [one.subject.partition(": ")[2] for one in told]
+
+
+def test_a_question_goes_from_the_letter_box_to_the_published_answer(committee: Body) -> None:
+    meeting = sitting(committee)
+    post = factories.body("Director of Public Health", "officer")
+    question = accepted(meeting, words_received="Why are there no dentists?", contact=CONTACT)
+    assert (question.status, question.words_accepted, question.late) == (ACCEPTED, "Why are there no dentists?", False)
+    assert question.answer_due is not None
+    assert question.answer_due < meeting.day
+    assert any(is_questions_item(one.title) for one in list_agenda(meeting.id, committee.id))
+    commands.send(question, answerer=post.id, answer_due=None, **HOW)
+    commands.draft(question, draft="We have asked for more.", **HOW)
+    assert question.answer is None
+    commands.approve(question, answer="We have asked for more.", approved_by="Councillor Wren", **HOW)
+    assert (question.status, question.answer) == (APPROVED, "We have asked for more.")
+    commands.record_answer(question, {"manner": IN_WRITING}, **HOW)
+    commands.publish(question, **HOW)
+    assert (question.status, question.published_on) == (PUBLISHED, today())
+    assert letters(question) == ["your question has come", "your question is accepted", "the answer to your question"]
+    assert list_for_meeting(meeting) == [question]
+
+
+def test_what_was_checked_under_an_old_rule_stays_as_it_was(committee: Body) -> None:
+    factories.question_rules(committee, days="3", words="10")
+    meeting = sitting(committee)
+    question = accepted(meeting)
+    before, due = question.checks, question.answer_due
+    factories.question_rules(committee, days="20", words="2", answer_days="5")
+    assert (question.checks, question.answer_due, question.status) == (before, due, ACCEPTED)
+    assert [one.ok for one in ticks_of(question)] == [True] * len(ticks_of(question))
+
+
+def test_a_late_question_is_marked_and_never_refused_by_itself(committee: Body) -> None:
+    meeting = sitting(committee, 1)
+    question, item = related(meeting)
+    commands.check(question, agenda_item=item, **HOW)
+    assert (question.late, question.status) == (True, CHECKED)
+    with pytest.raises(Refused) as refused:
+        commands.accept(question, words="Why?", **HOW)
+    assert "in time" in refused.value.errors["exception"]
+    commands.accept(question, words="Why?", exception="The chair agrees.", **HOW)
+    assert (question.status, question.exception) == (ACCEPTED, "The chair agrees.")
+
+
+def test_a_letter_received_in_time_is_in_time_whenever_it_is_entered(committee: Body) -> None:
+    meeting = sitting(committee, 1)
+    came = (today() - timedelta(days=20)).strftime("%d/%m/%Y")
+    question, item = related(meeting, channel="Letter", received=came, received_at="4pm")
+    commands.check(question, agenda_item=item, **HOW)
+    assert question.late is False
+
+
+def test_a_refusal_needs_its_ground_and_words_and_keeps_who_and_when(committee: Body) -> None:
+    question, _ = related(sitting(committee), contact=CONTACT)
+    for given in ({"ground": NOT_RELATED, "reply": None}, {"ground": None, "reply": "No."}):
+        with pytest.raises(Refused):
+            commands.refuse_question(question, **given, **HOW)
+    commands.refuse_question(question, ground=NOT_RELATED, reply="It is about the weather.", **HOW)
+    assert (question.status, question.decided_by, question.decided_on) == (REFUSED, "Factory", today())
+    told = db.session.query(Notice).filter_by(about=question.reference).order_by(Notice.id.desc()).first()
+    assert told is not None
+    assert "It is about the weather." in told.text
+    commands.reopen(question, **HOW)
+    assert (question.status, question.ground) == (RECEIVED, None)
+
+
+def test_two_questioners_on_one_point_are_answered_together_and_undone_together(committee: Body) -> None:
+    meeting = sitting(committee)
+    one, two = accepted(meeting, contact=CONTACT), accepted(meeting, contact={"name": "Sky Reed"})
+    commands.join(two, to=one.reference, **HOW)
+    with pytest.raises(Refused):
+        commands.approve(two, answer="Alone", approved_by=None, **HOW)
+    commands.approve(one, answer="Both of you", approved_by=None, **HOW)
+    commands.record_answer(one, {"manner": IN_WRITING}, **HOW)
+    assert (two.status, two.answer, two.manner) == (ANSWERED, "Both of you", IN_WRITING)
+    assert letters(two)[-1] == letters(one)[-1] == "the answer to your question"
+    latest = next(iter(history_of(REGISTER)))
+    commands.undo(latest, **HOW)
+    assert (one.status, two.status) == (APPROVED, APPROVED)
+
+
+def test_before_its_meeting_a_question_is_answered_in_writing_only(committee: Body) -> None:
+    question = accepted(sitting(committee))
+    commands.approve(question, answer="Soon", approved_by=None, **HOW)
+    with pytest.raises(Refused) as refused:
+        commands.record_answer(question, {"manner": ORALLY}, **HOW)
+    assert "in writing" in refused.value.errors["manner"]
+
+
+def test_what_was_checked_and_changes_is_checked_again(committee: Body) -> None:
+    meeting, other = sitting(committee), sitting(committee, 60)
+    question, item = related(meeting)
+    commands.check(question, agenda_item=item, **HOW)
+    commands.change_question(question, {"meeting": other.id}, **HOW)
+    assert (question.status, question.checks, question.agenda_item) == (RECEIVED, None, None)
+
+
+def test_a_meeting_with_a_question_stays_and_its_move_is_told(committee: Body) -> None:
+    meeting = sitting(committee)
+    question = accepted(meeting, contact=CONTACT)
+    move_meeting(meeting, {"day": meeting.day + timedelta(days=7)}, reason="Hall in use", **HOW)
+    cancel_meeting(meeting, reason="No business", **HOW)
+    assert letters(question)[-2:] == ["its meeting is on another day", "its meeting will not take place"]
+
+
+def test_a_member_changes_and_withdraws_their_own_and_nobody_elses(committee: Body) -> None:
+    meeting = sitting(committee)
+    asker, other = factories.account(Role.MEMBER), factories.account(Role.MEMBER)
+    question = factories.question(meeting, account=asker, channel="A member")
+    commands.change_question(question, {"words_received": "Why, then?"}, by=asker, way="browser")
+    with pytest.raises(NotAllowed):
+        commands.change_question(question, {"words_received": "Mine"}, by=other, way="browser")
+    with pytest.raises(NotAllowed):
+        commands.accept(question, words="x", by=asker, way="browser")
+    commands.withdraw(question, by=asker, way="browser")
+    assert question.status == WITHDRAWN
+
+
+def test_nothing_comes_after_today(committee: Body) -> None:
+    with pytest.raises(Refused) as refused:
+        factories.question(committee, received=today() + timedelta(days=1))
+    assert "received" in refused.value.errors
+
+
+def test_an_address_that_nobody_confirmed_gets_one_email_only(committee: Body, app: Flask) -> None:
+    app.config["MAIL_SERVER"] = "mail.example.gov.uk"
+    question = factories.question(sitting(committee), contact=CONTACT, confirm=True, channel="The public form")
+    commands.withdraw(question, reason="By telephone", **HOW)
+    sent = [one.mail for one in db.session.query(Notice).filter_by(about=question.reference).order_by(Notice.id)]
+    assert sent == ["waiting", "none"]
+
+
+def test_the_deadline_of_the_first_of_october_2014(committee: Body) -> None:
+    meeting = factories.meeting(committee, date(2014, 10, 1))
+    last = until_of(meeting, get_rules(committee.id), get_council())
+    assert last.text == "Monday 29 September 2014"
+    assert last.working == "2 working days, 29 September to 30 September: send by Monday 29 September"
+    factories.question_rules(committee, clear="Yes", hour="noon")
+    last = until_of(meeting, get_rules(committee.id), get_council())
+    assert last.text == "Friday 26 September 2014, 12:00pm"
