@@ -20,6 +20,7 @@ NAVIGATION = (
     ("meetings.list_meetings", "Meetings", ("meetings.",)),
     ("scrutiny.list_committees", "Work programme", ("scrutiny", "work_")),
     ("suggestions.list_items", "Suggestions", ("suggestion",)),
+    ("questions.list_items", "Questions", ("question",)),
     (
         "council.index",
         "Administration",
