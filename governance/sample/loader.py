@@ -24,6 +24,7 @@ from governance.register.fields import Invalid
 from governance.register.log import lock, write
 from governance.sample import council as sample
 from governance.sample.programme import SampleItem, sample_items
+from governance.sample.questions import load_questions
 from governance.sample.scrutiny import load_meetings
 from governance.sample.suggestions import load_suggestions
 from governance.sample.workbook import as_printed, sample_workbook
@@ -61,6 +62,7 @@ def load_sample(day: date | None = None) -> None:
     since = keep_programme(sample_items(day))
     load_meetings(day)
     load_suggestions(day, since)
+    load_questions(day)
 
 
 def load_council(day: date) -> None:
