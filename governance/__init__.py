@@ -23,6 +23,7 @@ def create_app(config: dict[str, object] | None = None) -> Flask:
     from governance.programme.intake import routes as import_routes
     from governance.programme.outgoing import routes as export_routes
     from governance.questions import ask_routes, letter_routes, rules_routes
+    from governance.questions import entering as question_entering  # noqa: F401 - its views stand on questions' blueprint
     from governance.questions import following as question_following
     from governance.questions import panels as question_panels
     from governance.questions import public_routes as question_public_routes

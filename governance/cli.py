@@ -25,6 +25,7 @@ from governance.people.models import Account
 from governance.people.rules import Role
 from governance.privacy.cli import privacy
 from governance.programme.cli import programme
+from governance.questions.cli import questions
 from governance.register.fields import Names, parse_all
 from governance.sample.council import ACCOUNTS
 from governance.sample.loader import PASSWORD, is_empty, load_sample
@@ -203,5 +204,6 @@ def serve_app(host: str, port: int) -> None:
 main.add_command(programme)
 main.add_command(work_programme)
 main.add_command(suggestions)
+main.add_command(questions)
 main.add_command(privacy)
 main.add_command(remind)

@@ -375,3 +375,37 @@
     summary.focus();
   }
 })();
+
+// Questions: words are counted as one types, said when typing pauses; what is like them is asked for with nothing else.
+(() => {
+  'use strict';
+  const WORD = /(?:[^\s\x1c-\x1f\x85]|\ufeff)+/g; // what white space sets apart, as the server counts
+  let pause;
+
+  function count(area) {
+    const line = document.getElementById(`${area.id}-count`);
+    if (!line) return;
+    const words = (area.value.match(WORD) ?? []).length;
+    const most = Number(area.dataset.words);
+    const over = most && words > most ? `: ${words - most} too many` : '';
+    const text = most ? `${words} of ${most} words${over}` : `${words} ${words === 1 ? 'word' : 'words'}`;
+    line.classList.toggle('ask-count--over', Boolean(over));
+    if (line.textContent !== text) line.textContent = text;
+  }
+
+  document.addEventListener('input', (event) => {
+    const area = event.target.closest?.('textarea[data-words]');
+    if (!area) return;
+    clearTimeout(pause);
+    pause = setTimeout(count, 700, area);
+  });
+
+  addEventListener('pageshow', () => document.querySelectorAll('textarea[data-words]').forEach(count));
+
+  document.addEventListener('htmx:config:request', (event) => {
+    const {sourceElement, request} = event.detail.ctx;
+    if (!sourceElement.closest?.('form')?.querySelector('textarea[data-words]')) return;
+    const needed = ['words_received', 'csrf_token'];
+    for (const name of [...request.body.keys()]) if (!needed.includes(name)) request.body.delete(name);
+  });
+})();

@@ -172,7 +172,7 @@ def settle_changed(register: Exchanged, one: PlannedRow) -> None:
             what = register.identity[1]
             text = f"{one.item.reference} is {ended} here: is it still to change?"
             one.row.notes.append(Note("doubt", text, cell_of(one.row, what), (what,)))
-        say_errors(one, register.errors_of(register.keeper.values_of(one.item), wanted))
+        say_errors(one, register.errors_of_row(one, wanted))
 
 
 def said_of(register: Exchanged, each: Difference) -> str:

@@ -19,7 +19,7 @@ from governance.spreadsheets.book import Book
 
 if TYPE_CHECKING:
     from governance.exchange.interpreting import Interpreter
-    from governance.exchange.planned import Choices, NewRecord
+    from governance.exchange.planned import Choices, NewRecord, PlannedRow
     from governance.exchange.rows import ItemRow
 
 Item = Any  # a record of the register: its fields, `id`, `reference`, `sequence`, `removed`, `to_check`, `imported`
@@ -94,6 +94,10 @@ class Exchanged:
         if now is None:
             return self.keeper.check(dict.fromkeys(self.by_key) | dict(wanted))
         return self.keeper.check_changed(now, wanted)
+
+    def errors_of_row(self, row: "PlannedRow", wanted: Mapping[str, Any]) -> dict[str, str]:
+        """What cannot be kept of the changes that a row makes to its item, by field."""
+        return self.errors_of(self.keeper.values_of(row.item), wanted)
 
     def before(self, items: Sequence[Item]) -> Any:
         """What is remembered of items that are about to change, for `keep_in_step`."""

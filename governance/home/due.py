@@ -19,6 +19,7 @@ class Order(IntEnum):
     BY_RIGHT = 0  # referrals by right, where they have no day
     PROGRAMME = 100
     AGENDAS = 200
+    QUESTIONS = 250
     SUGGESTIONS = 300
     WORK = 400
     DOUBTS = 500

@@ -1,4 +1,4 @@
-"""The members’ part of the home page: their meetings, decisions that concern them, their suggestions."""
+"""The members’ part of the home page: their meetings, decisions that concern them, their suggestions and questions."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from governance.council.queries import Council
 from governance.home.decisions import Ahead, find_ahead
 from governance.home.own import Own, Unfinished, list_own, list_unfinished
+from governance.home.questions import Fresh, Mine, list_fresh, list_mine
 from governance.home.sittings import (
     Seat,
     Sitting,
@@ -31,6 +32,8 @@ class Members:
     ahead: Ahead
     own: list[Own]
     unfinished: list[Unfinished]
+    questions: list[Mine]  # their own
+    fresh: list[Fresh]  # accepted for their committees, or answered there in public, since they last looked
 
     @property
     def open(self) -> list[Own]:
@@ -58,4 +61,6 @@ def build_members(reader: Account, council: Council, today: date) -> Members:
         find_ahead(reader, mine, council, today, reader.seen_until),
         list_own(reader.id, council, today),
         list_unfinished(reader.id),
+        list_mine(reader.id, council, today),
+        list_fresh([one.id for one in mine], council, reader.seen_until),
     )

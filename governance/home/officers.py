@@ -1,4 +1,4 @@
-"""What is due for officers: notices, agendas, suggestions, the work programme, doubts."""
+"""What is due for officers: notices, agendas, public questions, suggestions, the work programme, doubts."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -12,6 +12,7 @@ from governance.extensions import db
 from governance.home import addresses
 from governance.home.due import Due, Order
 from governance.home.plans import due_plans
+from governance.home.questions import due_questions
 from governance.home.sittings import list_coming
 from governance.meetings.models import Meeting
 from governance.meetings.queries import count_agendas, due_of
@@ -39,7 +40,8 @@ def list_due(reader: Account, council: Council, today: date) -> list[Due]:
     """Everything that is due for an officer; a directorate’s, of its own items of the programme."""
     found = due_plans(reader, council, today)
     if reader.handles_all:
-        found += [*due_agendas(council, today), *due_suggestions(council, today), *due_work(today)]
+        found += [*due_agendas(council, today), *due_questions(council, today)]
+        found += [*due_suggestions(council, today), *due_work(today)]
     return found
 
 

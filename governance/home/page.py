@@ -41,6 +41,7 @@ class Page:
         decisions = self.members.ahead.news.total if self.members else 0
         followed = sum(bool(one.news.tag) for one in self.followed)
         shifted = len(self.members.shifted) if self.members else 0
+        fresh = len(self.members.fresh) if self.members else 0
         found = (
             (
                 shifted,
@@ -48,6 +49,11 @@ class Page:
                 "meetings of your committees were moved or cancelled",
             ),
             (decisions, "decision is new or has changed", "decisions are new or have changed"),
+            (
+                fresh,
+                "public question to your committees was accepted or its answer published",
+                "public questions to your committees were accepted or their answers published",
+            ),
             (followed, "item that you follow has changed", "items that you follow have changed"),
         )
         return [f"{count} {one if count == 1 else several}" for count, one, several in found if count]

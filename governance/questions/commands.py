@@ -11,7 +11,15 @@ from governance.meetings.queries import REGISTER as MEETINGS
 from governance.meetings.queries import list_agenda
 from governance.meetings.rules import CANCELLED, QUESTIONS_ITEM, TO_COME, is_questions_item
 from governance.privacy.commands import keep_contact
-from governance.questions.keepers import FORGOTTEN, HANDLED, KEEPERS, QUESTIONS, RULES_OF_COMMITTEES
+from governance.questions.keepers import (
+    FORGOTTEN,
+    HANDLED,
+    KEEPERS,
+    QUESTIONS,
+    RULES_OF_COMMITTEES,
+    is_checked_as_it_is,
+    put_to_check,
+)
 from governance.questions.models import Question, QuestionRules
 from governance.questions.queries import (
     KIND,
@@ -54,7 +62,7 @@ from governance.questions.rules import (
 from governance.questions.telling import tell_answer_again, tell_moved, tell_of, tell_to_confirm
 from governance.register import keeping
 from governance.register.editors import Drawn, Refused
-from governance.register.keeping import NOT_DRAWN, Editor, NotAllowed, Undone, refuse
+from governance.register.keeping import NOT_DRAWN, WORKBOOK, Editor, NotAllowed, System, Undone, refuse
 from governance.register.log import PRESENT, ChangeSet, Entry, lock, raise_reference, write
 from governance.suggestions.models import new_token
 from governance.working_days.deadlines import say
@@ -135,7 +143,7 @@ def change_question(
     changed = QUESTIONS.change(question, values, by=by, way=way, why=why, drawn=drawn, seen=seen)
     if changed is None:
         return None
-    if question.status in TO_ANSWER and question.meeting != meeting:
+    if question.meeting != meeting:
         go_along(question, by=by, way=way)
     if question.status != status:
         tell_of(question, changed)
@@ -148,6 +156,8 @@ def go_along(question: Question, *, by: Editor, way: str) -> None:
     """What is answered together with a question that goes to another meeting stands on its own; the agenda says so."""
     for one in list_together(question):
         QUESTIONS.change(one, {"answered_with": None}, by=by, way=way, why=f"{question.reference} went elsewhere")
+    if question.status not in TO_ANSWER:
+        return
     put_on_agenda(question, by=by, way=way)
     meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
     if meeting is not None and question.answer_due is None and question.status != APPROVED:
@@ -224,6 +234,7 @@ def check(
         "working": last.working if last else "",
         "supplementary": rules.supplementary,
         "ticks": [one.to_json() for one in ticks],
+        "of": put_to_check({**QUESTIONS.values_of(question), "agenda_item": agenda_item}),
     }
     late = any(one.key == "time" and one.ok is False for one in ticks)
     values = {"status": CHECKED, "agenda_item": agenda_item, "same_as": same_as, "checks": kept, "late": late}
@@ -235,6 +246,7 @@ def accept(
     *,
     words: str | None,
     exception: str | None = None,
+    decided_on: Any = None,
     by: Editor,
     way: str,
     seen: int | None = None,
@@ -256,7 +268,7 @@ def accept(
         "status": ACCEPTED,
         "words_accepted": words,
         "exception": exception if broken else None,
-        "decided_on": today(),
+        "decided_on": decided_on or today(),
         "decided_by": by.name,
         "answer_due": question.answer_due or due_for(question, meeting),
     }
@@ -320,9 +332,9 @@ def withdraw(
         raise Refused({"": "It is closed or answered already, so it cannot be withdrawn."})
     if not reason and (question.account is None or question.account != by.id):
         raise Refused({"reason": "Enter at whose wish, and why."})
-    if by.handles_all:
-        part_all(question, by=by, way=way)
     values: dict[str, Any] = {"status": WITHDRAWN} | ({"answered_with": None} if question.answered_with else {})
+    QUESTIONS.allow(by, question, values)
+    part_all(question, by=System(by.name, by.id), way=way)  # those of others, too, whoever withdraws it
     return change_question(question, values, by=by, way=way, why=reason, seen=seen)
 
 
@@ -466,7 +478,10 @@ def reopen(question: Question, *, by: Editor, way: str, seen: int | None = None)
         if question.status == APPROVED:
             wanted |= {"answer": None, "draft": question.draft or question.answer}
         return with_others(question, wanted, by=by, way=way, seen=seen)
-    wanted = {"status": CHECKED if question.checks else RECEIVED, **dict.fromkeys(OF_A_DECISION)}
+    part_all(question, by=by, way=way)
+    wanted = {"status": CHECKED, **dict.fromkeys(OF_A_DECISION)}
+    if not is_checked_as_it_is(QUESTIONS.values_of(question)):
+        wanted |= {"status": RECEIVED, "checks": None, "late": None, "same_as": None}
     return change_question(question, wanted, by=by, way=way, seen=seen)
 
 
@@ -529,9 +544,10 @@ def keep_rules(
     gone = get_rules_record(committee, removed=True)
     if gone is not None:  # its own rules were taken away: they come back, changed, under their reference
         RULES_OF_COMMITTEES.allow(by, None, values)
-        refuse(RULES_OF_COMMITTEES.missing(values) | RULES_OF_COMMITTEES.check({**values, "committee": committee}))
+        complete = {one.key: None for one in RULES_OF_COMMITTEES.fields} | dict(values) | {"committee": committee}
+        refuse(RULES_OF_COMMITTEES.missing(complete) | RULES_OF_COMMITTEES.check(complete))
         entries = RULES_OF_COMMITTEES.put_state(gone, PRESENT, counters)
-        return write(counters, entries + RULES_OF_COMMITTEES.put(gone, dict(values), counters), by=by, way=way)
+        return write(counters, entries + RULES_OF_COMMITTEES.put(gone, complete, counters), by=by, way=way)
     reference = f"{RULES_PREFIX}-{committee}" if committee is not None else RULES_PREFIX
     made = RULES_OF_COMMITTEES.new({**values, "committee": committee}, reference, counters, by=by)
     db.session.flush()
@@ -556,9 +572,18 @@ def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
     lock(MEETINGS)
     touched = {one.record_id for one in change_set.changes if one.record_kind == KIND}
     records = QUESTIONS.get_many(sorted(touched))
-    before = {number: one.status for number, one in records.items()}
+    before = {number: (one.status, one.meeting) for number, one in records.items()}
     undone = keeping.undo(change_set, KEEPERS, by=by, way=way)
     for number, question in records.items():
-        if not question.removed and question.status != before[number]:
+        status, meeting = before[number]
+        if question.removed or undone.change_set is None:
+            continue
+        if question.status in TO_ANSWER and (question.status, question.meeting) != (status, meeting):
+            put_on_agenda(question, by=by, way=way)
+        if change_set.way == WORKBOOK:  # nobody was told of what it brought
+            continue
+        if question.status != status:
             tell_of(question, undone.change_set, back=change_set.undoes_id is None)
+        elif question.meeting not in (meeting, None) and question.status in OPEN:
+            tell_moved(question, f"{undone.change_set.id}")
     return undone

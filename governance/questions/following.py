@@ -54,9 +54,10 @@ def closed_on(question: Question) -> date | None:
 
 
 def note_forgotten(reference: str) -> None:
-    """Write in the history of a question that its contact details have been deleted."""
+    """Write in the history of a question that its contact details have been deleted; nothing is left to confirm."""
     question = get_question(reference, removed=True)
     if question is not None:
+        question.confirm_token = None
         counters = lock(REGISTER)
         text = "deleted, their time being over"
         entry = Entry(Record(KIND, question.id, reference), FORGOTTEN, None, None, "", text)

@@ -1,6 +1,6 @@
 """How questions and the rules of committees are kept: who may change them, and what cannot be kept together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from governance.council.queries import today
@@ -16,18 +16,39 @@ from governance.questions.rules import (
     LISTED,
     ONLY,
     RECEIVED,
+    REDIRECTED,
     WITHDRAWN,
     check_days,
     check_question,
+    count_words,
 )
 from governance.register.editors import Refused
 from governance.register.fields import Names
-from governance.register.keeping import Editor, Keeper, NotAllowed
-from governance.register.log import Register, lock
+from governance.register.keeping import Editor, Keeper, NotAllowed, Restored, refuse
+from governance.register.log import STATE, Change, ChangeSet, Register, lock
 
 HANDLED = "Questions are handled by governance officers. Ask governance services."
 FORGOTTEN = "contact"  # in the log: contact details have been deleted
 OF_THE_CHECK = frozenset({"committee", "meeting", "agenda_item", "words_received", "received", "received_at"})
+ALIKE = ("status", "answer", "manner")  # of those that are answered together
+TOGETHER = frozenset({*ALIKE, "committee", "meeting", "answered_with", STATE})
+
+
+def put_to_check(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a question is checked, as it is kept with the check."""
+    return {
+        "committee": values["committee"],
+        "meeting": values["meeting"],
+        "agenda_item": values["agenda_item"],
+        "received": values["received"].isoformat(),
+        "received_at": values["received_at"],
+        "words": count_words(values["words_received"]),
+    }
+
+
+def is_checked_as_it_is(values: Mapping[str, Any]) -> bool:
+    """Whether a question has been checked, and is still what was checked."""
+    return bool(values["checks"]) and values["checks"].get("of") in (None, put_to_check(values))
 
 
 class Questions(Keeper[Question]):
@@ -114,12 +135,38 @@ class Questions(Keeper[Question]):
 
     def refuse_removal(self, record: Question) -> None:
         """What was decided stays, what a member asked here, and that with which others are answered."""
-        if record.ground or record.status in LISTED:
+        if record.ground or record.status in LISTED | {REDIRECTED}:
             raise Refused({"": "It is decided, so it stays in the register."})
         if record.account is not None:
             raise Refused({"": "A member asked it here, and follows it: refuse it, or enter that it is withdrawn."})
         if together := list_together(record):
             raise Refused({"": f"{together[0].reference} is answered together with it. Part them first."})
+
+    def restore(self, record: Any, changes: Sequence[Change], change_set: ChangeSet, by: Editor) -> Restored:
+        """What is answered together goes back together, or not at all."""
+        self.allow(by, record, {})
+        lead = get_question(record.answered_with or "") or record
+        group, fields = [lead, *list_together(lead)], {one.field for one in changes}
+        along = {one.record_id for one in change_set.changes if one.record_kind == KIND}
+        leaves = lead is not record and "answered_with" in fields
+        if fields & TOGETHER and not leaves and len(group) > 1 and not {one.id for one in group} <= along:
+            other = next(one for one in group if one is not record)
+            raise Refused({"": f"{record.reference} and {other.reference} are answered together. Part them first."})
+        return super().restore(record, changes, change_set, by)
+
+    def restore_cells(self, record: Any, changes: Sequence[Change], by: Editor) -> Restored:
+        """Nothing follows from what goes back, so it must fit with what stays as it is."""
+        kinds, now = {one.key: one.kind for one in self.fields}, self.values_of(record)
+        same = [one for one in changes if kinds[one.field].dump(now[one.field]) == one.new]
+        old = {one.field: kinds[one.field].load(one.old) for one in same}
+        refuse(super().check_changed(now, old))
+        then = {**now, **old}
+        if then["status"] == CHECKED and not is_checked_as_it_is(then):
+            raise Refused({"": f"{record.reference} would no longer be what was checked. Edit it, and check it again."})
+        lead = get_question(old.get("answered_with") or "")
+        if lead is not None and any(getattr(lead, key) != then[key] for key in ALIKE):
+            raise Refused({"": f"{lead.reference} has gone on since. Answer them together anew."})
+        return super().restore_cells(record, changes, by)
 
     def hold(self, record: Any, seen: int | None = None, of: frozenset[str] | None = None) -> Register:
         """The agenda of its meeting changes with it: meetings are locked first."""

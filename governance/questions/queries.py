@@ -91,8 +91,13 @@ def agenda_names() -> list[Named]:
         .join(Meeting, Meeting.id == AgendaItem.meeting)
         .order_by(Meeting.day, Meeting.id, meetings.PART_ORDER, AgendaItem.position, AgendaItem.id)
     )
+    return name_items(db.session.execute(query))
+
+
+def name_items(items: Iterable[tuple[int, str, str, bool, date]]) -> list[Named]:
+    """Agenda items as they are chosen; each a number, a reference, a title, whether it was removed, and its day."""
     found, seen = [], set[str]()
-    for number, reference, title, removed, day in db.session.execute(query):
+    for number, reference, title, removed, day in items:
         name = f"{shorten(title, 120)}, {say(day)}"
         name = f"{name} ({reference})" if fold(name) in seen else name
         seen.add(fold(name))

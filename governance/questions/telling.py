@@ -1,6 +1,7 @@
 """What whoever asks a question is told of each step, from the council's letters; what an answerer is asked."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,7 @@ from governance.register.log import ChangeSet
 from governance.working_days.deadlines import say
 
 OUTSIDE = System("Whoever asked it", handles_all=False)  # in the log: somebody without an account
+BRACKET = re.compile(r"\[([^\[\]\n]*)\]")
 LETTERS = {  # the subject of the letter of a step; its words are a setting of the council
     RECEIVED: "your question has come",
     ACCEPTED: "your question is accepted",
@@ -47,13 +49,16 @@ class Letter:
     text: str
 
 
-def letter_of(question: Question, status: str) -> Letter | None:
-    """The letter of a step, from the council's template; None for a step of which nobody is told."""
+def letter_of(question: Question, status: str, *, blank: str = "") -> Letter | None:
+    """The letter of a step, from the council's template; None for a step of which nobody is told.
+
+    `blank` stands for what is not known yet, where the letter is only looked at before the step.
+    """
     if status == WITHDRAWN:
         return Letter("your question is withdrawn", f"Your question {question.reference} has been withdrawn.")
     if status not in LETTERS:
         return None
-    return Letter(LETTERS[status], filled(question, f"letter_{status}", name_of(question)))
+    return Letter(LETTERS[status], filled(question, f"letter_{status}", name_of(question), blank=blank))
 
 
 def request_letter(question: Question) -> Letter:
@@ -71,16 +76,27 @@ def name_of(question: Question) -> str:
     return (contact and contact.name) or (account and account.name) or question.asked_by or "Sir or Madam"
 
 
-def filled(question: Question, setting: str, name: str) -> str:
-    """The words of a letter with what its brackets stand for; a line of nothing but what is blank goes."""
-    council = get_council()
+def filled(question: Question, setting: str, name: str, *, blank: str = "") -> str:
+    """The words of a letter with what its brackets stand for, once: brackets in what was filled in stay as they are.
+
+    A line of nothing but what is blank goes.
+    """
+    council, lines = get_council(), list[str]()
     stands = meanings(question) | {"name": name, "council": council.name}
+    for line in str(council.settings[setting]).splitlines():
+        brackets = [" ".join(one.split()).casefold() for one in BRACKET.findall(line)]
+        known = [(stands[one] or blank) for one in brackets if one in stands]
+        if known and not any(known) and not re.search(r"\w", BRACKET.sub("", line)):
+            continue
+        if line.strip() or (lines and lines[-1]):
+            lines.append(BRACKET.sub(lambda found: meaning(found, stands, blank), line).rstrip())
+    return "\n".join(lines).strip()
 
-    def one(found: re.Match[str]) -> str:
-        return stands.get(" ".join(found[1].split()).casefold(), found[0])
 
-    text = re.sub(r"\[([^\[\]\n]*)\]", one, str(council.settings[setting]))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+def meaning(found: re.Match[str], stands: Mapping[str, str], blank: str) -> str:
+    """What one bracket stands for; one that stands for nothing stays."""
+    key = " ".join(found[1].split()).casefold()
+    return (stands[key] or blank) if key in stands else found[0]
 
 
 def meanings(question: Question) -> dict[str, str]:

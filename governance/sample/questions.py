@@ -156,8 +156,9 @@ def load_questions(day: date) -> None:
         ask(asked, held[-1], held[-1].day - timedelta(days=asked.days))
     sent = [ask(asked, coming[0], day - timedelta(days=asked.days)) for asked in NEXT] if coming else []
     together = [one for one in sent if one.status == "sent"]
+    past = get_council().calendar.working_day_on_or_before(day - timedelta(days=1))
     for one in together[1:]:
-        commands.change_question(together[0], {"answer_due": day - timedelta(days=1)}, **BY)
+        commands.change_question(together[0], {"answer_due": past}, **BY)
         commands.join(one, to=together[0].reference, **BY)
     db.session.execute(update(Notice).where(Notice.mail == Mail.WAITING).values(mail=Mail.NONE))
 
@@ -199,18 +200,17 @@ def bring_on(question: Question, asked: Asked, meeting: Meeting, received: date)
         reply = "The highways service mends pavements, and has been asked to write to you."
         commands.redirect(question, redirected_to="Highways service", reply=reply, **decided, **BY)
     elif asked.stage != TO_DECIDE:
-        answer_on(question, asked, meeting)
-        commands.QUESTIONS.change(question, {"decided_on": told}, **BY)
+        answer_on(question, asked, meeting, told)
     stepped = min(meeting.day, told + timedelta(days=1)) if asked.stage != PUBLISHED else meeting.day
     commands.QUESTIONS.change(question, {"last_step": stepped}, **BY)
 
 
-def answer_on(question: Question, asked: Asked, meeting: Meeting) -> None:
+def answer_on(question: Question, asked: Asked, meeting: Meeting, told: date) -> None:
     """An accepted question on its way to the answer."""
     kept = question.checks or {}
     broken = any(one["ok"] is False for one in kept.get("ticks", ()))
     exception = "The chair agreed to take it." if broken else None
-    commands.accept(question, words=asked.words, exception=exception, **BY)
+    commands.accept(question, words=asked.words, exception=exception, decided_on=told, **BY)
     if asked.stage == TO_SEND:
         return
     post = next(one.id for one in get_council().bodies.values() if one.name == sample.DIRECTOR_ADULTS)

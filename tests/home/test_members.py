@@ -27,6 +27,8 @@ from governance.people.rules import Role
 from governance.programme.commands import change_item, decide_item, undo, withdraw_item
 from governance.programme.fields import BY_KEY
 from governance.programme.queries import get_item
+from governance.questions import commands as question_commands
+from governance.questions.models import Question
 from governance.register.log import history_of
 from governance.scrutiny.commands import remove_work_item
 from governance.scrutiny.queries import decisions_ahead
@@ -540,3 +542,62 @@ def test_the_database_is_asked_as_often_however_much_there_is(app: Flask, ash: F
             assert ash.get("/").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+# Public questions
+
+
+def accept_question(meeting: Meeting, words: str, **texts: Any) -> Question:
+    """A question that is accepted."""
+    question = factories.question(meeting, words_received=words, **texts)
+    question_commands.check(question, agenda_item=None, **BY)
+    question_commands.accept(question, words=words, exception="Agreed", **BY)
+    return question
+
+
+def test_a_member_sees_their_own_questions_and_where_each_stands(app: Flask, ash: FlaskClient, health: int) -> None:
+    assert "Your questions" not in home(ash)
+    with app.app_context():
+        asker, sits = account_of("ash@example.gov.uk"), factories.meeting(body(health), date(2026, 12, 9))
+        refused = factories.question(sits, account=asker, words_received="Why is it wet?")
+        question_commands.refuse_question(refused, ground="not related", reply="It is about the weather.", **BY)
+        factories.question(sits, account=asker, words_received="Why is it so?")
+        taken = accept_question(sits, "Why are there no dentists?", account=asker)
+        question_commands.draft(taken, draft="Quollnest draft", **BY)
+        factories.question(sits, words_received="Why of somebody else?")
+        db.session.commit()
+    said = home(ash).partition("Your suggestions You have put nothing")[2].partition("Your questions ")[2]
+    where = "Health Scrutiny Committee, Wednesday 9 December 2026"
+    assert said.startswith(
+        f"Why are there no dentists? Answer drafted PQ-0003, {where} "
+        "Next: it is answered at the meeting on Wednesday 9 December 2026. "
+        f"Why is it so? Received PQ-0002, {where} Next: it is checked against the committee’s rules. "
+        f"Why is it wet? Refused PQ-0001, {where} It is about the weather."
+    )
+    assert "Quollnest" not in home(ash)
+    assert "Why of somebody else?" not in home(ash)
+
+
+def test_questions_accepted_or_answered_in_public_at_their_committees_are_news_until_seen(
+    app: Flask, ash: FlaskClient, health: int
+) -> None:
+    with app.app_context():
+        with time_machine.travel(BEFORE, tick=False):
+            sits = factories.meeting(body(health), date(2026, 12, 9))
+            known, published = (accept_question(sits, one) for one in ("Known before?", "Then answered?"))
+        question_commands.approve(known, answer="Not given yet", approved_by=None, **BY)
+        question_commands.approve(published, answer="Yes", approved_by=None, **BY)
+        question_commands.record_answer(published, {"manner": "in writing"}, **BY)
+        question_commands.publish(published, **BY)
+        accept_question(sits, "Newly taken?")
+        factories.question(sits, words_received="Only received?")
+        accept_question(factories.meeting(factories.scrutiny("Another Committee"), date(2026, 12, 9)), "Elsewhere?")
+        db.session.commit()
+    news = home(ash).partition("Mark as seen")[0]
+    assert "2 public questions to your committees were accepted or their answers published." in news
+    assert "Question accepted: Newly taken? Health Scrutiny Committee, Wednesday 9 December 2026" in news
+    assert "Answer published: Then answered? Health Scrutiny Committee" in news
+    assert not [one for one in ("Known before?", "Only received?", "Elsewhere?", "Not given yet") if one in news]
+    with time_machine.travel("2026-11-23 10:00", tick=False):
+        ash.post("/seen", data={"last": "0"})
+        assert "public question" not in home(ash)

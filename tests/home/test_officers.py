@@ -18,6 +18,7 @@ from governance.meetings.queries import get_meeting
 from governance.people.rules import Role
 from governance.programme.commands import change_item, decide_item
 from governance.programme.queries import get_item
+from governance.questions import commands as question_commands
 from governance.register.dates import parse_date
 from governance.suggestions import commands
 from tests import factories
@@ -112,6 +113,45 @@ def test_suggestions_lead_to_what_is_to_be_done_with_them(app: Flask, officer: F
     ]
     assert all(officer.get(address).status_code == 200 for _, _, address in lines(officer))
     assert "The longest has waited for 42 days." in text_of(officer.get("/").text)
+
+
+def test_questions_wait_in_the_order_of_their_days_and_overdue_ones_first(
+    app: Flask, officer: FlaskClient, health: int
+) -> None:
+    with app.app_context():
+        committee = db.session.get_one(Body, health)
+        soon, later = (factories.meeting(committee, date(2026, 12, day)) for day in (2, 16))
+        with time_machine.travel("2026-11-10 09:00", tick=False):
+            past = factories.meeting(committee, date(2026, 11, 18))
+            late = factories.question(past, words_received="Why was it so?")
+        new = factories.question(soon, words_received="Why is it so?")
+        sent = factories.question(later, words_received="Why will it be so?")
+        question_commands.check(sent, agenda_item=None, **BY)
+        question_commands.accept(sent, words="Why will it be so?", exception="Agreed", **BY)
+        done = factories.question(soon, words_received="And so?")
+        question_commands.withdraw(done, reason="They asked", **BY)
+        references = [one.reference for one in (late, new, sent)]
+        db.session.commit()
+    first, second, third = references
+    assert [one for one in lines(officer) if "/questions/" in one[2]] == [
+        ("overdue by 6 days", f"{first} Why was it so?", f"/questions/{first}"),
+        ("by Tuesday 1 December", f"{second} Why is it so?", f"/questions/{second}"),
+        ("by Tuesday 15 December", f"{third} Why will it be so?", f"/questions/{third}"),
+    ]
+    said = text_of(officer.get("/").text)
+    assert "Public question: to check" in said
+    assert "Public question: to send for an answer" in said
+    assert "Health Scrutiny Committee, Wednesday 2 December 2026" in said
+
+
+def test_many_questions_of_a_kind_are_folded_into_the_register(app: Flask, officer: FlaskClient, health: int) -> None:
+    with app.app_context():
+        sits = factories.meeting(db.session.get_one(Body, health), date(2027, 3, 3))
+        for _ in range(8):
+            factories.question(sits)
+        db.session.commit()
+    page = officer.get("/").text
+    assert 'href="/questions?attention=check">and 2 more: Public question: to check</a>' in page
 
 
 def test_the_work_programme_is_among_what_is_due(app: Flask, officer: FlaskClient, health: int) -> None:
@@ -301,6 +341,7 @@ def test_the_database_is_asked_as_often_however_much_is_due(app: Flask, officer:
             for number in range(first, first + count):
                 meeting = factories.meeting(committee, date(2026, 11, 25) + timedelta(days=number))
                 factories.work_item(committee, meeting, to_check=["Which?"])
+                factories.question(meeting)
                 factories.suggestion(committee)
                 commands.put_to_meeting(factories.suggestion(committee), meeting.id, **BY)
             db.session.commit()

@@ -17,11 +17,20 @@ from governance.meetings.commands import cancel_meeting
 from governance.meetings.queries import MEETING, get_meeting, list_agenda
 from governance.meetings.queries import REGISTER as MEETINGS
 from governance.meetings.routes import ACTIONS as MEETING_ACTIONS
+from governance.notices.commands import list_about
 from governance.people.models import Account
 from governance.programme.fields import GOVERNANCE_ONLY
 from governance.programme.models import PlanItem
 from governance.programme.queries import KIND, REGISTER
 from governance.programme.routes import ACTIONS
+from governance.questions.actions import ACTIONS as QUESTION_ACTIONS
+from governance.questions.commands import accept
+from governance.questions.commands import check as check_question
+from governance.questions.commands import draft as draft_answer
+from governance.questions.figures.routes import PICTURES
+from governance.questions.models import Question
+from governance.questions.queries import KIND as QUESTION
+from governance.questions.queries import REGISTER as QUESTIONS
 from governance.register.log import history_of
 from governance.register.uploads import Upload, add_upload
 from governance.scrutiny.actions import ACTIONS as WORK_ACTIONS
@@ -45,6 +54,11 @@ WORK_WORKBOOK = (
     b"Health Scrutiny Committee,Car parks,Suggested\n"
 )
 SUGGESTIONS_SHEET = b"Topic,Put forward by,Received\nCare homes,The public,1/9/2026\nCar parks,The public,1/9/2026\n"
+QUESTIONS_SHEET = (
+    b"Question,Committee,Received\nWhy are there no dentists?,Health Scrutiny Committee,1/9/2026\n"
+    b"When will there be any?,Health Scrutiny Committee,1/9/2026\n"
+)
+UNAPPROVED = "capybaradraft"  # an answer that is not approved yet
 PICTURE = b"\x89PNG\r\n\x1a\n and the rest of a picture"
 
 
@@ -68,6 +82,12 @@ class World:
     suggestion_change: int
     receipt: str
     draft: str  # of whoever signed in last, with a file
+    question: str  # of the public, at the meeting, with contact details and a draft answer
+    own_question: str  # of whoever signed in last
+    question_change: int
+    question_receipt: str
+    confirmation: str
+    letter: int
 
 
 @dataclass(frozen=True)
@@ -105,8 +125,9 @@ def make_world(app: Flask, **texts: str) -> World:
         change, meetings = change_of(planned), make_meetings()
         work = make_work_item(*meetings[:2], planned.reference, texts.get("internal_notes"))
         put = make_suggestion(meetings[0], somebody, texts.get("internal_notes"))
+        asked = make_question(meetings[1], somebody, texts.get("internal_notes"))
         db.session.commit()
-        return World(mine.id, other.id, planned.reference, decided.reference, change, *meetings, *work, *put)
+        return World(mine.id, other.id, planned.reference, decided.reference, change, *meetings, *work, *put, *asked)
 
 
 def make_meetings() -> tuple[int, str, str, str, int]:
@@ -141,6 +162,25 @@ def make_suggestion(committee: int, writer: Account, notes: str | None) -> tuple
     return made.reference, change, made.receipt or "", draft.token
 
 
+def make_question(meeting: str, writer: Account, notes: str | None) -> tuple[str, str, int, str, str, int]:
+    """A question of the public and a member’s own; the form for the public is open."""
+    save_settings({"public_questions": True}, by=factories.BY, way="test")
+    add_upload(QUESTIONS, "questions.csv", QUESTIONS_SHEET, writer.id, {})
+    at = get_meeting(meeting)
+    contact = {"name": CONTACT, "email": f"{CONTACT}@example.gov.uk"}
+    item = factories.agenda_item(at, "Dental access", part="business")
+    made = factories.question(at, contact=contact, internal_notes=notes, channel="The public form")
+    how: dict[str, Any] = {"by": factories.BY, "way": "test"}
+    check_question(made, agenda_item=item.id, **how)
+    accept(made, words=made.words_received, **how)
+    draft_answer(made, draft=UNAPPROVED, **how)
+    unconfirmed = factories.question(at, contact=contact, confirm=True, channel="The public form")
+    own = factories.question(at, account=writer, channel="A member")
+    change = history_of(QUESTIONS, record=(QUESTION, made.id))[0].id
+    letter = list_about([made.reference])[0].id
+    return made.reference, own.reference, change, made.receipt or "", unconfirmed.confirm_token or "", letter
+
+
 def change_of(item: PlanItem) -> int:
     """The latest change set of an item."""
     return history_of(REGISTER, record=(KIND, item.id))[0].id
@@ -159,6 +199,7 @@ def hand_over(app: Flask) -> None:
         last = select(func.max(Account.id)).scalar_subquery()
         db.session.execute(update(Upload).values(by_id=last))
         db.session.execute(update(Draft).values(account=last))
+        db.session.execute(update(Question).where(Question.account.is_not(None)).values(account=last))
         db.session.commit()
 
 
@@ -182,6 +223,8 @@ def values_of(endpoint: str, argument: str, world: World) -> list[Any]:
         return values_of_meetings(endpoint, argument, world)
     if endpoint.startswith("suggestion") and not endpoint.startswith("suggestion_imports."):
         return values_of_suggestions(endpoint, argument, world)
+    if endpoint.startswith("question") and not endpoint.startswith("question_imports."):
+        return values_of_questions(endpoint, argument, world)
     if endpoint.startswith(("scrutiny_ahead.", "scrutiny_report.")):
         return {"committee": [world.committee], "reference": [world.planned]}[argument]
     return {
@@ -189,7 +232,7 @@ def values_of(endpoint: str, argument: str, world: World) -> list[Any]:
         "key": ["title", "internal_notes", "exempt_particulars", *GOVERNANCE_ONLY],
         "action": list(ACTIONS),
         "kind": list(SHELVES),
-        "upload": [{"work_imports": 2, "suggestion_imports": 3}.get(endpoint.partition(".")[0], 1)],
+        "upload": [{"work_imports": 2, "suggestion_imports": 3, "question_imports": 4}.get(endpoint.partition(".")[0], 1)],
         "number": [1],
         "term_number": [1],
         "form": ["xlsx", "csv", "json"],
@@ -232,9 +275,26 @@ def values_of_suggestions(endpoint: str, argument: str, world: World) -> list[An
     }[argument]
 
 
+def values_of_questions(endpoint: str, argument: str, world: World) -> list[Any]:
+    """What can stand for an argument of the pages of questions."""
+    letters = endpoint.startswith("question_letters.")
+    return {
+        "committee": [str(world.committee), "usual"],
+        "meeting": [world.meeting],
+        "reference": [world.own_question if endpoint.startswith("question_asking.") else world.question],
+        "key": ["words_received", "internal_notes", "draft"],
+        "action": list(QUESTION_ACTIONS),
+        "number": [world.letter if letters else world.question_change],
+        "receipt": [world.question_receipt],
+        "token": [world.confirmation],
+        "which": list(PICTURES),
+        "form": ["xlsx", "csv", "json"],
+    }[argument]
+
+
 def leads_somewhere(given: dict[str, Any], world: World) -> bool:
     """Whether the values go together: an action suits the item's status; one item's cells are enough."""
     if "action" in given:
         ended = given["reference"] in (world.decided, world.cancelled)
         return ended == (given["action"] == "reinstate")
-    return "key" not in given or given["reference"] in (world.planned, world.work_item, world.suggestion)
+    return "key" not in given or given["reference"] in (world.planned, world.work_item, world.suggestion, world.question)

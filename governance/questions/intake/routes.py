@@ -1,5 +1,6 @@
 """The pages that bring workbooks into the register of questions."""
 
-from flask import Blueprint
+from governance.exchange.routes import imports_of
+from governance.questions.intake.register import QUESTIONS_EXCHANGED
 
-blueprint = Blueprint("question_imports", __name__, url_prefix="/questions/import")
+blueprint = imports_of(QUESTIONS_EXCHANGED, "question_imports", "/questions/import")
