@@ -132,8 +132,11 @@ def test_who_is_signed_out_is_asked_to_sign_in_by_every_page_but_the_public_ones
                 assert (response.status_code, response.location.split("?")[0]) == (302, "/sign-in"), one.path
             else:
                 assert response.status_code == 401, one.path
-    public_form = {"/public/suggestions", f"/public/suggestions/{world.receipt}"}
-    assert opened == {"/sign-in", "/logo", "/colours.css", *public_form}
+    public_forms = {"/public/suggestions", f"/public/suggestions/{world.receipt}", "/public/questions"}
+    asking = f"/public/questions/{world.meeting}"
+    public_forms |= {asking, f"{asking}/similar", f"/public/questions/receipt/{world.question_receipt}"}
+    public_forms |= {f"/public/questions/confirm/{world.confirmation}"}
+    assert opened == {"/sign-in", "/logo", "/colours.css", *public_forms}
 
 
 def test_an_account_without_a_role_opens_nothing(app: Flask, sign_in: SignIn, world: World) -> None:

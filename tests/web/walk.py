@@ -168,6 +168,7 @@ def make_question(meeting: str, writer: Account, notes: str | None) -> tuple[str
     add_upload(QUESTIONS, "questions.csv", QUESTIONS_SHEET, writer.id, {})
     at = get_meeting(meeting)
     contact = {"name": CONTACT, "email": f"{CONTACT}@example.gov.uk"}
+    factories.question_rules(db.session.get_one(Body, at.committee))
     item = factories.agenda_item(at, "Dental access", part="business")
     made = factories.question(at, contact=contact, internal_notes=notes, channel="The public form")
     how: dict[str, Any] = {"by": factories.BY, "way": "test"}
@@ -279,7 +280,7 @@ def values_of_questions(endpoint: str, argument: str, world: World) -> list[Any]
     """What can stand for an argument of the pages of questions."""
     letters = endpoint.startswith("question_letters.")
     return {
-        "committee": [str(world.committee), "usual"],
+        "committee": [str(world.committee)] if "remove" in endpoint else [str(world.committee), "usual"],
         "meeting": [world.meeting],
         "reference": [world.own_question if endpoint.startswith("question_asking.") else world.question],
         "key": ["words_received", "internal_notes", "draft"],
