@@ -59,7 +59,7 @@ from governance.questions.rules import (
     count_words,
     judge,
 )
-from governance.questions.telling import tell_answer_again, tell_moved, tell_of, tell_to_confirm
+from governance.questions.telling import tell_answer_again, tell_moved, tell_of, tell_received, tell_to_confirm
 from governance.register import keeping
 from governance.register.editors import Drawn, Refused
 from governance.register.keeping import NOT_DRAWN, WORKBOOK, Editor, NotAllowed, System, Undone, refuse
@@ -119,8 +119,8 @@ def confirm(question: Question, *, by: Editor, way: str) -> None:
     db.session.flush()
     entry = Entry(QUESTIONS.record_of(question), FORGOTTEN, None, None, "", "the e-mail address is confirmed")
     written = write(counters, [entry], by=by, way=way, why="E-mail address confirmed")
-    if question.status == RECEIVED:
-        tell_of(question, written)
+    if question.status in UNDECIDED:
+        tell_received(question, written)
 
 
 def change_question(
@@ -156,11 +156,10 @@ def go_along(question: Question, *, by: Editor, way: str) -> None:
     """What is answered together with a question that goes to another meeting stands on its own; the agenda says so."""
     for one in list_together(question):
         QUESTIONS.change(one, {"answered_with": None}, by=by, way=way, why=f"{question.reference} went elsewhere")
-    if question.status not in TO_ANSWER:
-        return
-    put_on_agenda(question, by=by, way=way)
+    if question.status in LISTED:
+        put_on_agenda(question, by=by, way=way)
     meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
-    if meeting is not None and question.answer_due is None and question.status != APPROVED:
+    if meeting is not None and question.answer_due is None and question.status in TO_ANSWER - {APPROVED}:
         QUESTIONS.change(question, {"answer_due": due_for(question, meeting)}, by=by, way=way)
 
 
@@ -578,7 +577,7 @@ def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
         status, meeting = before[number]
         if question.removed or undone.change_set is None:
             continue
-        if question.status in TO_ANSWER and (question.status, question.meeting) != (status, meeting):
+        if question.status in LISTED and (question.status, question.meeting) != (status, meeting):
             put_on_agenda(question, by=by, way=way)
         if change_set.way == WORKBOOK:  # nobody was told of what it brought
             continue

@@ -32,7 +32,7 @@ from governance.questions.queries import (
     until_of,
     words_of,
 )
-from governance.questions.rules import PUBLIC_FORM, TO_ANSWER, since_alike
+from governance.questions.rules import CHECKED, PUBLIC_FORM, TO_ANSWER, since_alike
 from governance.register.fields import Choice, Field, LongText, Named, NameList, Names
 from governance.suggestions.question import Question as Asked
 from governance.web.forms import RegisterForm, form_over
@@ -276,7 +276,7 @@ def values_of_step(question: Question, key: str) -> dict[str, Any]:
     """What a step’s form is filled in with."""
     day, meeting = today(), meeting_of(question)
     if key == "check":
-        return {"agenda_item": question.agenda_item or NONE, "same_as": question.same_as or NONE}
+        return values_of_check(question)
     if key == "accept":
         return {"words_accepted": question.words_accepted or question.words_received}
     if key in ("refuse", "redirect"):
@@ -297,6 +297,16 @@ def values_of_step(question: Question, key: str) -> dict[str, Any]:
         "publish": {"published_on": day},
     }
     return filled.get(key, {})
+
+
+def values_of_check(question: Question) -> dict[str, Any]:
+    """What a check is filled in with: nothing that an officer has to look at first."""
+    again = question.status == CHECKED
+    unrelated = again or not get_rules(question.committee).related
+    since = since_alike(question.received)
+    new = again or not find_similar(words_of(question), since=since, but={question.reference})
+    item, same = NONE if unrelated else None, NONE if new else None
+    return {"agenda_item": question.agenda_item or item, "same_as": question.same_as or same}
 
 
 def names_asked(question: Question, key: str, asked: Iterable[Field]) -> Names:

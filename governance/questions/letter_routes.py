@@ -2,17 +2,19 @@
 
 from io import BytesIO
 
-from flask import Blueprint, Response, abort, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, flash, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
 
 from governance.council.queries import get_council
 from governance.notices.models import Notice
 from governance.people.rules import Role
 from governance.questions import letters
-from governance.questions.item import subject_of
+from governance.questions.item import address_of, subject_of
 from governance.questions.models import Question
 from governance.questions.queries import get_question
 from governance.questions.telling import letters_to
 from governance.web.access import allow
+from governance.web.fragments import see
 
 blueprint = Blueprint("question_letters", __name__, url_prefix="/questions")
 governance = allow(Role.GOVERNANCE)
@@ -55,9 +57,11 @@ def letter_document(reference: str, number: int) -> Response:
 
 @blueprint.get("/<reference>/request-letter")
 @governance
-def view_request(reference: str) -> str:
-    """The letter by which an answer is asked for."""
+def view_request(reference: str) -> ResponseReturnValue:
+    """The letter by which an answer is asked for; without anybody who answers it, the question says what to do."""
     question = find(reference)
+    if question.answerer is None:
+        return nobody_answers(question)
     document = url_for(".request_document", reference=reference)
     return drawn(question, letters.request_page(question, get_council()), document)
 
@@ -66,7 +70,16 @@ def view_request(reference: str) -> str:
 @governance
 def request_document(reference: str) -> Response:
     """The letter by which an answer is asked for, as a Word document."""
-    return sent(letters.request_page(find(reference), get_council()), f"{reference}-request")
+    question = find(reference)
+    if question.answerer is None:
+        return nobody_answers(question)
+    return sent(letters.request_page(question, get_council()), f"{reference}-request-letter")
+
+
+def nobody_answers(question: Question) -> Response:
+    """Back to the question, with what to do first."""
+    flash(f"Nobody has been chosen to answer {question.reference} yet. Choose who answers it, then open the letter.")
+    return see(address_of(question.reference))
 
 
 def drawn(question: Question, page: letters.Page, document: str, told: letters.Told | None = None) -> str:

@@ -63,7 +63,7 @@ def told_of(question: Question, notice: Notice) -> Told:
     """One letter: when, to whom and how."""
     moment, by_hand = notice.at.astimezone(COUNCIL_ZONE), is_by_hand(notice)
     to = addressee(question, notice) + (f", {notice.email}" if notice.email else "")
-    how = "To be sent by you" if by_hand else HOW.get(Mail(notice.mail), "")
+    how = HOW.get(Mail(notice.mail), "")
     if notice.account is not None:
         how = "; ".join(part for part in ("In the program", how[:1].lower() + how[1:]) if part)
     how = how or "Not sent"

@@ -150,6 +150,13 @@ def tell_of(question: Question, change_set: ChangeSet | None, *, back: bool = Fa
     return tell_one(question, letter, f"{change_set.id}") if letter else None
 
 
+def tell_received(question: Question, change_set: ChangeSet | None) -> None:
+    """Tell whoever asks that the question has come, once the address is confirmed; it may be checked by then."""
+    letter = letter_of(question, RECEIVED)
+    if change_set is not None and letter is not None:
+        tell_one(question, letter, f"{change_set.id}")
+
+
 def tell_answer_again(question: Question, change_set: ChangeSet | None) -> None:
     """Send the answer once more, after it was changed or a supplementary answer came."""
     letter = letter_of(question, ANSWERED)

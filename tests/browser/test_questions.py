@@ -35,7 +35,7 @@ def made(desk: Desk) -> Made:
         body = factories.scrutiny(f"Transport Scrutiny Committee {number}")
         day = today() + timedelta(days=30)
         meeting = factories.meeting(body, day)
-        item = factories.agenda_item(meeting, "Evening buses", part="business")
+        item = factories.agenda_item(meeting, f"Evening buses {number}", part="business")
         how = {"by": factories.BY, "way": "test"}
         words = "Why does the last bus leave at six?\nNobody gets home."
         drafted = factories.question(meeting, words_received=words, contact={"name": "A. Resident"})
@@ -45,7 +45,7 @@ def made(desk: Desk) -> Made:
         fresh = factories.question(meeting, words_received="When does the last bus leave from Yate?")
         db.session.commit()
         label = f"{body.name}, {say(day, weekday=True)}"
-        found = Made(drafted.reference, fresh.reference, meeting.reference, label, f"Evening buses, {say(day)}")
+        found = Made(drafted.reference, fresh.reference, meeting.reference, label, f"{item.title}, {say(day)}")
         db.session.remove()
     return found
 
@@ -58,7 +58,7 @@ def test_without_a_script_on_a_phone_a_question_is_taken_checked_accepted_and_an
     page.get_by_label("Question as received").fill("Why are there no buses on Sunday?")
     page.get_by_label("Came by").select_option("Telephone")
     page.get_by_role("button", name="Take the question").click()
-    expect(said(page)).to_contain_text("has been taken: 7 words. It came in time")
+    expect(said(page)).to_contain_text("has been taken: 7 of 150 words. It came in time")
     page.get_by_role("link", name="Check", exact=True).click()
     page.get_by_label("Which item of the agenda").select_option(made.item)
     page.get_by_label("Is it substantially the same").select_option("No: it has not been asked before")

@@ -102,7 +102,7 @@ def act(committee: Body, what: int, one: int, two: int) -> None:
             commands.leave(question, **HOW)
         case 15:
             commands.reopen(question, **HOW)
-        case 16:
+        case 16 if meeting.status in TO_COME:
             commands.change_question(question, {"meeting": meeting.id if two % 3 else None}, **HOW)
         case 17:
             commands.change_question(question, {"words_received": f"Why, then, {two}?"}, **HOW)

@@ -233,7 +233,9 @@ def values_of(endpoint: str, argument: str, world: World) -> list[Any]:
         "key": ["title", "internal_notes", "exempt_particulars", *GOVERNANCE_ONLY],
         "action": list(ACTIONS),
         "kind": list(SHELVES),
-        "upload": [{"work_imports": 2, "suggestion_imports": 3, "question_imports": 4}.get(endpoint.partition(".")[0], 1)],
+        "upload": [
+            {"work_imports": 2, "suggestion_imports": 3, "question_imports": 4}.get(endpoint.partition(".")[0], 1)
+        ],
         "number": [1],
         "term_number": [1],
         "form": ["xlsx", "csv", "json"],
@@ -298,4 +300,9 @@ def leads_somewhere(given: dict[str, Any], world: World) -> bool:
     if "action" in given:
         ended = given["reference"] in (world.decided, world.cancelled)
         return ended == (given["action"] == "reinstate")
-    return "key" not in given or given["reference"] in (world.planned, world.work_item, world.suggestion, world.question)
+    return "key" not in given or given["reference"] in (
+        world.planned,
+        world.work_item,
+        world.suggestion,
+        world.question,
+    )
