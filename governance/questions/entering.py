@@ -9,10 +9,11 @@ from flask_login import current_user
 
 from governance.council.queries import get_council
 from governance.people.models import Account
-from governance.privacy.commands import contact_of, keep_contact
+from governance.privacy.commands import contact_of
 from governance.privacy.fields import CONTACT
 from governance.questions import item as shown
 from governance.questions.commands import add_question
+from governance.questions.following import change_contact
 from governance.questions.forms import contact_form, new_form, with_committee
 from governance.questions.models import Question
 from governance.questions.public_form import count_text
@@ -80,7 +81,7 @@ def edit_contact(reference: str) -> ResponseReturnValue:
             form["seen"].data = seen_of(kept)
             text = "Somebody else changed these details meanwhile. They are below: save again to keep yours instead."
             raise Refused({"": text})
-        keep_contact(reference, values)
+        change_contact(question, values)
         return f"The contact details for {reference} are kept.", shown.address_of(reference)
 
     about = {**about_one(question), "heading": "Contact details"}

@@ -1,21 +1,24 @@
 """What happens to questions when something else changes: their meetings, or contact details whose time is over."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from governance.extensions import db
 from governance.meetings import commands as meetings
 from governance.meetings.queries import REGISTER as MEETINGS
-from governance.privacy.commands import Told
+from governance.notices.models import Mail, Notice
+from governance.privacy.commands import Told, contact_of, keep_contact
 from governance.questions.keepers import FORGOTTEN, QUESTIONS
 from governance.questions.models import Question
 from governance.questions.queries import KIND, REGISTER, get_question, list_questions, names
 from governance.questions.rules import LISTED, OPEN, UNDECIDED
-from governance.questions.telling import tell_moved
+from governance.questions.telling import tell_moved, tell_to_confirm
 from governance.register.keeping import Editor, System
 from governance.register.log import Entry, Record, lock, sequence_of, write
+from governance.suggestions.models import new_token
 from governance.suggestions.queries import REGISTER as SUGGESTIONS
 
 
@@ -63,3 +66,27 @@ def note_forgotten(reference: str) -> None:
         entry = Entry(Record(KIND, question.id, reference), FORGOTTEN, None, None, "", text)
         by, way = System("Command line"), "privacy purge"
         write(counters, [entry], by=by, way=way, why="Contact details deleted")
+
+
+def change_contact(question: Question, values: Mapping[str, Any]) -> None:
+    """Keep other contact details; an address that nobody has confirmed is asked anew, and the old link is void.
+
+    That link may lie in a stranger’s letter-box: it confirms nothing but the address to which it was sent.
+    """
+    QUESTIONS.hold(question)
+    before, kept = contact_of(question.reference), question.confirm_token
+    address = before.email if before else None
+    now = keep_contact(question.reference, values)
+    email = now.email if now else None
+    if kept is None or email == address:
+        return
+    forget_unsent(question.reference, f"/public/questions/confirm/{kept}")
+    question.confirm_token = new_token() if email else None
+    db.session.flush()
+    tell_to_confirm(question)
+
+
+def forget_unsent(about: str, path: str) -> None:
+    """Delete what leads to a page that is void, as far as it has not been sent."""
+    unsent = Notice.mail.in_((Mail.NONE, Mail.WAITING))
+    db.session.execute(delete(Notice).where(Notice.about == about, Notice.path == path, unsent))

@@ -20,6 +20,7 @@ from governance.notices.post import send_waiting
 from governance.people.rules import Role
 from governance.privacy.commands import keep_contact
 from governance.questions import commands
+from governance.questions.following import change_contact
 from governance.questions.models import Question
 from governance.questions.queries import get_question
 from governance.questions.rules import ACCEPTED, ANSWERED, REDIRECTED, REFUSED
@@ -301,3 +302,40 @@ def test_a_changed_address_gets_what_still_waits(app: Flask, server: MailServer)
         db.session.commit()
         send_waiting()
     assert [one["To"] for one in server.kept] == ["reed@example.gov.uk"] * 2
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_a_link_confirms_only_the_address_to_which_it_was_sent(app: Flask, server: MailServer, sent: bool) -> None:
+    reference = asked(app, confirm=True, channel="The public form")
+    with app.app_context():
+        if sent:
+            send_waiting()
+        old = of(reference).confirm_token
+        change_contact(of(reference), CONTACT | {"email": "reed@example.gov.uk"})
+        db.session.commit()
+        send_waiting()
+        new = of(reference).confirm_token
+    assert [one["To"] for one in server.kept] == ["sky@example.gov.uk"] * sent + ["reed@example.gov.uk"]
+    assert {one["Subject"] for one in server.kept} == {f"{reference}: confirm your e-mail address"}
+    assert new not in (None, old)
+
+
+def test_without_an_address_nothing_is_left_to_confirm(app: Flask, server: MailServer) -> None:
+    reference = asked(app, confirm=True, channel="The public form")
+    with app.app_context():
+        change_contact(of(reference), CONTACT | {"email": None})
+        db.session.commit()
+        send_waiting()
+        assert of(reference).confirm_token is None
+    assert server.kept == []
+
+
+def test_a_changed_telephone_number_leaves_the_link_as_it_is(app: Flask, server: MailServer) -> None:
+    reference = asked(app, confirm=True, channel="The public form")
+    with app.app_context():
+        token = of(reference).confirm_token
+        change_contact(of(reference), CONTACT | {"phone": "01632 960155"})
+        db.session.commit()
+        send_waiting()
+        assert of(reference).confirm_token == token
+    assert len(server.kept) == 1
