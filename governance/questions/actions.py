@@ -224,6 +224,15 @@ EVERY = (
         OTHER,
     ),
     Action(
+        "confirm",
+        "The e-mail address is confirmed",
+        (),
+        lambda one, leads: one.confirm_token is not None,
+        lambda one, given, how: commands.confirm(one, by=how["by"], way=how["way"]),
+        "told by e-mail from now on",
+        OTHER,
+    ),
+    Action(
         "reopen",
         "Look at it again",
         (),

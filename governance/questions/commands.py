@@ -110,17 +110,20 @@ def add_question(
     return question
 
 
-def confirm(question: Question, *, by: Editor, way: str) -> None:
-    """The e-mail address of a question is confirmed: it is told by e-mail from now on, first that it has come."""
+def confirm(question: Question, *, by: Editor, way: str) -> ChangeSet | None:
+    """The e-mail address of a question is confirmed: it is told by e-mail from now on, first where it stands."""
     counters = QUESTIONS.hold(question)
     if question.confirm_token is None:
-        return
+        return None
     question.confirm_token = None
     db.session.flush()
     entry = Entry(QUESTIONS.record_of(question), FORGOTTEN, None, None, "", "the e-mail address is confirmed")
     written = write(counters, [entry], by=by, way=way, why="E-mail address confirmed")
     if question.status in UNDECIDED:
         tell_received(question, written)
+    else:
+        tell_of(question, written)
+    return written
 
 
 def change_question(
@@ -145,11 +148,14 @@ def change_question(
         return None
     if question.meeting != meeting:
         go_along(question, by=by, way=way)
-    if question.status != status:
-        tell_of(question, changed)
-    elif question.meeting != meeting and question.meeting is not None and question.status in OPEN:
+    if tell_of(question, changed, was=status) is None and is_moved(question, meeting):
         tell_moved(question, f"{changed.id}")
     return changed
+
+
+def is_moved(question: Question, meeting: int | None) -> bool:
+    """Whether a question that is still to be answered is put to another meeting than it was."""
+    return question.meeting not in (meeting, None) and question.status in OPEN - {ANSWERED}
 
 
 def go_along(question: Question, *, by: Editor, way: str) -> None:
@@ -196,7 +202,7 @@ def ticks_for(question: Question, rules: Rules, agenda_item: int | None, same_as
         words=count_words(question.words_received),
         meeting=question.meeting,
         cancelled=meeting is not None and meeting.status == CANCELLED,
-        about=item.title if item else "",
+        about=item.title if item and not is_gone(item, question) else "",
         of_person=sum(one.meeting == question.meeting for one in earlier),
         of_meeting=len(counted),
         of_year=len(within_a_year(earlier, question)),
@@ -204,6 +210,11 @@ def ticks_for(question: Question, rules: Rules, agenda_item: int | None, same_as
         same_as=same_as or "",
     )
     return judge(put, rules, until_of(meeting, rules, get_council()) if meeting else None)
+
+
+def is_gone(item: AgendaItem, question: Question) -> bool:
+    """Whether an agenda item is no longer on the agenda of a question's meeting."""
+    return item.removed or item.meeting != question.meeting
 
 
 def check(
@@ -221,6 +232,9 @@ def check(
     if question.status not in UNDECIDED:
         raise Refused({"": "It is decided already. Look at it again first."})
     refuse(QUESTIONS.check_changed(QUESTIONS.values_of(question), {"agenda_item": agenda_item, "same_as": same_as}))
+    item = db.session.get(AgendaItem, agenda_item) if agenda_item else None
+    if item is not None and is_gone(item, question):
+        raise Refused({"agenda_item": "This is no longer on the agenda of its meeting. Choose another item, or none."})
     if same_as == question.reference:
         raise Refused({"same_as": "This is the question itself. Enter the reference of an earlier one."})
     rules = get_rules(question.committee)
@@ -232,6 +246,7 @@ def check(
         "deadline": last.text if last else "",
         "working": last.working if last else "",
         "supplementary": rules.supplementary,
+        "words": rules.words,
         "ticks": [one.to_json() for one in ticks],
         "of": put_to_check({**QUESTIONS.values_of(question), "agenda_item": agenda_item}),
     }
@@ -255,7 +270,10 @@ def accept(
     QUESTIONS.allow(by, question, {"words_accepted": words})
     if question.status != CHECKED:
         raise Refused({"": "Check it against the rules first."})
-    broken = [one for one in (question.checks or {}).get("ticks", ()) if one["ok"] is False]
+    item = db.session.get(AgendaItem, question.agenda_item) if question.agenda_item else None
+    if item is not None and is_gone(item, question):
+        raise Refused({"": "Its agenda item is no longer on the agenda of its meeting. Check it again."})
+    broken = broken_by(question, words)
     if broken and not exception:
         labels = "; ".join(one["label"].lower() for one in broken)
         raise Refused({"exception": f"It does not keep this: {labels}. Enter why it is accepted all the same."})
@@ -274,6 +292,15 @@ def accept(
     return change_question(question, values, by=by, way=way, seen=seen)
 
 
+def broken_by(question: Question, words: str | None) -> list[dict[str, Any]]:
+    """The rules that a question does not keep, by its check; its length is that of the words that are accepted."""
+    kept = question.checks or {}
+    found = [one for one in kept.get("ticks", ()) if one["ok"] is False and one["key"] != "words"]
+    if kept.get("words") and count_words(words) > kept["words"]:
+        found.append({"label": f"Length: {kept['words']} words is the most"})
+    return found
+
+
 def refuse_question(
     question: Question,
     *,
@@ -286,6 +313,8 @@ def refuse_question(
     seen: int | None = None,
 ) -> ChangeSet | None:
     """Refuse a question on a ground of the committee's, with words to whoever asks. Raises Refused."""
+    if ground is not None and ground not in get_rules(question.committee).grounds:
+        raise Refused({"ground": "The committee’s rules do not have this ground. Choose another."})
     values = {"status": REFUSED, "ground": ground, "reply": reply} | decided(by, decided_by, decided_on)
     return decide(question, values, by=by, way=way, seen=seen)
 
@@ -349,6 +378,8 @@ def send(
         raise Refused({"answerer": "Choose who answers it."})
     meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
     due = answer_due or (due_for(question, meeting) if meeting else None)
+    if answer_due is not None and not question.received <= answer_due <= (meeting.day if meeting else answer_due):
+        raise Refused({"answer_due": "Enter a day after the question came, and not after its meeting."})
     values = {"status": SENT, "answerer": answerer, "answer_due": due}
     return with_others(question, values, by=by, way=way, seen=seen)
 
@@ -473,9 +504,7 @@ def reopen(question: Question, *, by: Editor, way: str, seen: int | None = None)
     if question.status in back:
         wanted: dict[str, Any] = {"status": back[question.status]}
         cleared = {PUBLISHED: ("published_on",), ANSWERED: ("manner", "publication", "answered_on")}
-        wanted |= dict.fromkeys(cleared.get(question.status, ("approved_by", "approved_on")))
-        if question.status == APPROVED:
-            wanted |= {"answer": None, "draft": question.draft or question.answer}
+        wanted |= dict.fromkeys(cleared.get(question.status, ()))
         return with_others(question, wanted, by=by, way=way, seen=seen)
     part_all(question, by=by, way=way)
     wanted = {"status": CHECKED, **dict.fromkeys(OF_A_DECISION)}
@@ -496,17 +525,17 @@ def with_others(
     """Take a step of the answer, and with it those that are answered together with this one: one change set."""
     counters, known = QUESTIONS.hold(question, seen), names()
     every = [question, *(one for one in list_together(question) if one.status in LISTED)]
-    entries, stepped = list[Entry](), list[Question]()
+    entries, stepped = list[Entry](), list[tuple[Question, str]]()
     for one in every:
         now = QUESTIONS.values_of(one)
         wanted = {key: value for key, value in values.items() if value != now[key]}
         QUESTIONS.allow(by, one, wanted)
         refuse(QUESTIONS.missing(wanted) | QUESTIONS.check_changed(now, wanted))
         entries += QUESTIONS.put(one, wanted, counters, known) if wanted else []
-        stepped += [one] if "status" in wanted else []
+        stepped += [(one, now["status"])] if "status" in wanted else []
     written = write(counters, entries, by=by, way=way)
-    for one in stepped:
-        tell_of(one, written)
+    for one, was in stepped:
+        tell_of(one, written, was=was)
     return written
 
 
@@ -581,8 +610,7 @@ def undo(change_set: ChangeSet, *, by: Editor, way: str) -> Undone:
             put_on_agenda(question, by=by, way=way)
         if change_set.way == WORKBOOK:  # nobody was told of what it brought
             continue
-        if question.status != status:
-            tell_of(question, undone.change_set, back=change_set.undoes_id is None)
-        elif question.meeting not in (meeting, None) and question.status in OPEN:
+        told = tell_of(question, undone.change_set, was=status, back=change_set.undoes_id is None)
+        if told is None and is_moved(question, meeting):
             tell_moved(question, f"{undone.change_set.id}")
     return undone

@@ -6,18 +6,31 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from governance.council.queries import get_council
 from governance.extensions import db
 from governance.meetings import commands as meetings
+from governance.meetings.models import Meeting
 from governance.meetings.queries import REGISTER as MEETINGS
 from governance.notices.models import Mail, Notice
 from governance.privacy.commands import Told, contact_of, keep_contact
 from governance.questions.keepers import FORGOTTEN, QUESTIONS
 from governance.questions.models import Question
-from governance.questions.queries import KIND, REGISTER, get_question, list_questions, names
-from governance.questions.rules import LISTED, OPEN, UNDECIDED
+from governance.questions.queries import KIND, REGISTER, get_question, get_rules, list_questions, names
+from governance.questions.rules import (
+    ANSWERED,
+    APPROVED,
+    CHECKED,
+    LISTED,
+    OPEN,
+    RECEIVED,
+    TO_ANSWER,
+    UNDECIDED,
+    answer_by,
+    until,
+)
 from governance.questions.telling import tell_moved, tell_to_confirm
 from governance.register.keeping import Editor, System
-from governance.register.log import Entry, Record, lock, sequence_of, write
+from governance.register.log import Entry, Record, Register, lock, sequence_of, write
 from governance.suggestions.models import new_token
 from governance.suggestions.queries import REGISTER as SUGGESTIONS
 
@@ -29,14 +42,36 @@ def follow_meetings(what: str, which: Collection[int], by: Editor, way: str) -> 
     lock(SUGGESTIONS)
     counters = lock(REGISTER)
     there = list_questions(Question.meeting.in_(sorted(which)))
-    waiting = [one for one in there if one.status in OPEN]
+    waiting = [one for one in there if one.status in OPEN - {ANSWERED}]
     if what == meetings.TAKEN_AWAY:
         known = names()
         entries = [e for one in there for e in QUESTIONS.put(one, {"meeting": None}, counters, known)]
         write(counters, entries, by=by, way=way, why=f"Meeting {what}")
+    else:
+        write(counters, [e for one in waiting for e in shifted(one, counters)], by=by, way=way, why="Meeting moved")
     moment = f"meetings {sequence_of(MEETINGS)}"
     for one in waiting:
         tell_moved(one, moment)
+
+
+def shifted(question: Question, counters: Register) -> list[Entry]:
+    """What goes with a meeting to another day: a check by the old deadline, and the day by which an answer is wanted.
+
+    A day for the answer that somebody chose stays, as long as it is before the meeting.
+    """
+    meeting = db.session.get_one(Meeting, question.meeting)
+    rules, calendar = get_rules(question.committee), get_council().calendar
+    wanted: dict[str, Any] = {}
+    if (
+        question.status == CHECKED
+        and (question.checks or {}).get("deadline") != until(rules, meeting.day, calendar).text
+    ):
+        wanted = {"status": RECEIVED, **dict.fromkeys(("checks", "late", "same_as"))}
+    elif question.status in TO_ANSWER - {APPROVED} and question.answer_due is not None:
+        counted = answer_by(rules, meeting.moved_from, calendar) if meeting.moved_from else None
+        if question.answer_due == counted or question.answer_due >= meeting.day:
+            wanted = {"answer_due": answer_by(rules, meeting.day, calendar)}
+    return QUESTIONS.put(question, wanted, counters) if wanted else []
 
 
 def what_stays(meeting: int, outcomes: bool) -> str:

@@ -102,7 +102,7 @@ WHY_WITHDRAWN = Asked(
     "At whose wish, and why",
     LongText(most=1000),
     required=True,
-    hint="Kept in its history.",
+    hint="Everybody who reads the register sees it: leave out names and addresses.",
     wanted="Enter at whose wish, and why",
 )
 ANSWERER = replace(

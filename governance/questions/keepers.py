@@ -17,6 +17,8 @@ from governance.questions.rules import (
     ONLY,
     RECEIVED,
     REDIRECTED,
+    UNDECIDED,
+    WITH_ANSWER,
     WITHDRAWN,
     check_days,
     check_question,
@@ -49,6 +51,16 @@ def put_to_check(values: Mapping[str, Any]) -> dict[str, Any]:
 def is_checked_as_it_is(values: Mapping[str, Any]) -> bool:
     """Whether a question has been checked, and is still what was checked."""
     return bool(values["checks"]) and values["checks"].get("of") in (None, put_to_check(values))
+
+
+def taken_back(now: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Of an answer that is not approved any more: it is a draft again, which readers do not see."""
+    if now["status"] not in WITH_ANSWER or wanted.get("status", now["status"]) in WITH_ANSWER:
+        return {}
+    texts = (now["draft"] or now["answer"], now["supplementary_answer"])
+    also = dict.fromkeys(("answer", "approved_by", "approved_on", "supplementary_answer"))
+    also |= {"draft": "\n\n".join(text for text in texts if text) or None}
+    return {key: value for key, value in also.items() if key not in wanted}
 
 
 class Questions(Keeper[Question]):
@@ -110,6 +122,7 @@ class Questions(Keeper[Question]):
             also |= {"checks": None, "late": None, "same_as": None}
             if "status" not in wanted:
                 also["status"] = RECEIVED
+        also |= taken_back(now, wanted)
         if {"committee", "meeting"} & changed:
             also |= {"agenda_item": None} if "agenda_item" not in wanted else {}
             also |= {"answered_with": None} if "answered_with" not in wanted else {}
@@ -122,7 +135,7 @@ class Questions(Keeper[Question]):
     def check_changed(self, now: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, str]:
         """What a change brings about that cannot be kept; what follows from another meeting is seen to."""
         moved = {key for key in ("committee", "meeting") if wanted.get(key, now[key]) != now[key]}
-        also: dict[str, Any] = {}
+        also = taken_back(now, wanted)
         if "committee" in moved and "meeting" not in wanted:
             if now["status"] in LISTED and now["meeting"] is not None:
                 return {"committee": "It is on the list of a meeting of its committee. Choose the new meeting too."}
@@ -161,6 +174,8 @@ class Questions(Keeper[Question]):
         old = {one.field: kinds[one.field].load(one.old) for one in same}
         refuse(super().check_changed(now, old))
         then = {**now, **old}
+        if now["checks"] is not None and then["checks"] is None and then["status"] not in UNDECIDED:
+            raise Refused({"": f"{record.reference} is decided by this check. Take the decision back first."})
         if then["status"] == CHECKED and not is_checked_as_it_is(then):
             raise Refused({"": f"{record.reference} would no longer be what was checked. Edit it, and check it again."})
         lead = get_question(old.get("answered_with") or "")

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from governance.council.queries import COUNCIL_ZONE, Council, get_council
 from governance.extensions import db
 from governance.meetings import queries as meetings
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.rules import CANCELLED, HELD, TO_COME
+from governance.people.models import Account
 from governance.privacy.models import ContactDetails
 from governance.questions.fields import wording_key
 from governance.questions.models import Question, QuestionRules
@@ -328,27 +329,33 @@ def facts_of(question: Question, meeting: Meeting | None, rules: Rules, council:
 
 
 def others_of_person(question: Question) -> list[Question] | None:
-    """The other questions of whoever asks, as far as who that is is still kept; None where it is not known.
+    """The other questions of whoever asks, of a year or to the same meeting; None where it is not known who that is.
 
-    The same account, the same e-mail address, or, where there is none, the same name, is the same person.
+    The same account or e-mail address is the same person; where one of the two has no address, the same name.
     """
-    if question.account is not None:
-        same: ColumnElement[bool] = Question.account == question.account
-    else:
-        kept = db.session.scalars(select(ContactDetails).where(ContactDetails.about == question.reference)).first()
-        wanted: ColumnElement[bool]
-        if kept is not None and kept.email:
-            wanted = func.lower(ContactDetails.email) == kept.email.casefold()
-        elif name := (kept.name if kept is not None else None) or question.asked_by:
-            wanted = func.lower(ContactDetails.name) == name.casefold()
-        else:
-            return None
-        same = Question.reference.in_(select(ContactDetails.about).where(wanted))
-        if question.asked_by:
-            same = or_(
-                same, and_(Question.account.is_(None), func.lower(Question.asked_by) == question.asked_by.lower())
-            )
-    return list_questions(same, Question.id != question.id, Question.status.not_in(NOT_COUNTED))
+    contacts = {
+        one.about: one
+        for one in db.session.scalars(select(ContactDetails).where(ContactDetails.about.startswith("PQ-")))
+    }
+    emails = dict(db.session.execute(select(Account.id, Account.email)).all())
+
+    def who(one: Question) -> tuple[str, str]:
+        kept = contacts.get(one.reference)
+        email = emails.get(one.account or 0) or (kept.email if kept else None) or ""
+        return email.casefold(), fold((kept.name if kept else None) or one.asked_by or "")
+
+    def is_same(one: Question) -> bool:
+        other_email, other_name = who(one)
+        if email and other_email:
+            return email == other_email
+        return bool(name) and name == other_name
+
+    email, name = who(question)
+    if not (email or name):
+        return None
+    near = or_(Question.received > question.received - A_YEAR, Question.meeting == question.meeting)
+    others = list_questions(near, Question.id != question.id, Question.status.not_in(NOT_COUNTED))
+    return [one for one in others if is_same(one)]
 
 
 def is_before(one: Question, question: Question) -> bool:

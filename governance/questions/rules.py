@@ -199,7 +199,7 @@ def judge(put: Put, rules: Rules, last: Until | None) -> list[Tick]:
         ok = put.words <= rules.words
         ticks.append(Tick("words", "Length", ok, f"{put.words} words; {rules.words} is the most."))
     if rules.related:
-        why = f"It relates to: {put.about}" if put.about else "It is related to no item of the agenda."
+        why = f"It relates to: {put.about}." if put.about else "It is related to no item of the agenda."
         ticks.append(Tick("related", "About an item of the agenda", bool(put.about), why))
     ticks += judge_numbers(put, rules)
     if put.same_as:
@@ -368,6 +368,18 @@ def after_approval(facts: Facts, today: date, found: list[Attention]) -> tuple[s
     return (f"Answer at the meeting on {say(meeting.day)}" if meeting else "Answer"), None
 
 
+# What whoever asks is told of
+
+
+def stage_of(status: str) -> str:
+    """Where a question stands for whoever asks it: how it is worked at inside is not told."""
+    if status in UNDECIDED:
+        return RECEIVED
+    if status in TO_ANSWER:
+        return ACCEPTED
+    return ANSWERED if status == PUBLISHED else status
+
+
 # What can be kept together
 
 
@@ -390,6 +402,9 @@ def check_question(values: Mapping[str, Any]) -> dict[str, str]:
     errors = {key: text for (key, text), wanted in needed.items() if wanted and values[key] is None}
     if values["agenda_item"] is not None and values["meeting"] is None:
         errors["meeting"] = "Choose the meeting of this agenda item."
+    if values["supplementary_answer"] and status not in WITH_ANSWER:
+        text = "It would be read by everybody before the answer is approved. Keep it in the draft answer until then."
+        errors["supplementary_answer"] = text
     if values["supplementary_answer"] and not values["supplementary"]:
         errors["supplementary"] = "Enter the supplementary question too."
     if values["manner"] == BY_REFERENCE and not values["publication"] and status in (ANSWERED, PUBLISHED):

@@ -24,6 +24,7 @@ from governance.questions.rules import (
     REDIRECTED,
     REFUSED,
     WITHDRAWN,
+    stage_of,
 )
 from governance.register.fields import shorten
 from governance.register.keeping import System
@@ -112,7 +113,7 @@ def meanings(question: Question) -> dict[str, str]:
         "committee": show["committee"],
         "meeting": say(meeting.day, weekday=True) if meeting else "a day to be chosen",
         "agenda item": item.title if item else "Questions from the public",
-        "deadline": last or "a day to be told",
+        "deadline": (question.checks or {}).get("deadline") or last or "a day to be told",
         "ground": show["ground"],
         "reply": question.reply or "",
         "redirected to": question.redirected_to or "",
@@ -133,21 +134,29 @@ def answer_text(question: Question) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def tell_of(question: Question, change_set: ChangeSet | None, *, back: bool = False) -> Notice | None:
+def tell_of(
+    question: Question, change_set: ChangeSet | None, *, was: str | None = None, back: bool = False
+) -> Notice | None:
     """Tell whoever asks of the step that a change set made, and keep what was told; `back`: a step was taken back.
 
-    Who made the step themselves is not told of it, but for the receipt.
+    `was` is the status before, of a question that is not new: a step inside, such as a draft, is not told, and nothing
+    is told twice because it went back a step. Who made the step themselves is not told of it, but for the receipt.
     """
-    if change_set is None:
+    if change_set is None or (was is not None and is_inside(was, question.status, back)):
         return None
     own = question.account is not None and question.account == change_set.by_id
     if change_set.by_name == OUTSIDE.name or (own and question.status != RECEIVED):
         return None
     if back:
-        now = BY_KEY["status"].kind.show(question.status, names()).lower()
+        now = BY_KEY["status"].kind.show(stage_of(question.status), names()).lower()
         return tell_one(question, Letter("a step was taken back", f"It is now: {now}."), f"{change_set.id}")
     letter = letter_of(question, question.status)
     return tell_one(question, letter, f"{change_set.id}") if letter else None
+
+
+def is_inside(was: str, now: str, back: bool) -> bool:
+    """Whether a step is none for whoever asks, or leads back to where they were told of already."""
+    return stage_of(was) == stage_of(now) or (not back and stage_of(now) == RECEIVED)
 
 
 def tell_received(question: Question, change_set: ChangeSet | None) -> None:

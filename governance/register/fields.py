@@ -11,7 +11,8 @@ from typing import Any, Self
 from governance.register.dates import ApproximateDate, DateNotUnderstood, parse_date, parse_day
 from governance.working_days.deadlines import say
 
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+UNSEEN = r"\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # characters that only change how others are shown
+CONTROLS = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f{UNSEEN}\ufffe\uffff]")
 LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 ALL = "all"
 

@@ -18,7 +18,7 @@ COMMON = frozenset(
         until upon very want were what when where which while whom will with within would your yours"""
     )
 )
-MOST_WORDS, MOST_SIMILAR = 16, 5
+MOST_WORDS, MOST_SIMILAR, MOST_LETTERS = 16, 5, 40
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Found:
 def words_of(text: str) -> list[str]:
     """The words of a text by which others are found: long enough, not common, a plural as its singular."""
     words = (word for word in WORD.findall(text.casefold()) if word not in COMMON)
-    return list(dict.fromkeys(word if word.endswith("ss") else word.removesuffix("s") for word in words))[:MOST_WORDS]
+    stems = (word if word.endswith("ss") else word.removesuffix("s") for word in words)
+    return list(dict.fromkeys(stem[:MOST_LETTERS] for stem in stems))[:MOST_WORDS]
 
 
 def similar(

@@ -10,8 +10,8 @@ from flask import Flask
 from governance.council.models import Body
 from governance.council.queries import get_council, today
 from governance.extensions import db
-from governance.meetings.commands import cancel_meeting, move_meeting
-from governance.meetings.models import Meeting
+from governance.meetings.commands import cancel_meeting, move_meeting, remove_agenda_item
+from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.queries import list_agenda
 from governance.meetings.rules import is_questions_item
 from governance.notices.models import Notice
@@ -32,6 +32,7 @@ from governance.questions.rules import (
     REFUSED,
     WITHDRAWN,
 )
+from governance.questions.telling import meanings
 from governance.register.editors import Refused
 from governance.register.keeping import NotAllowed
 from governance.register.log import history_of
@@ -211,3 +212,148 @@ def test_the_deadline_of_the_first_of_october_2014(committee: Body) -> None:
     factories.question_rules(committee, clear="Yes", hour="noon")
     last = until_of(meeting, get_rules(committee.id), get_council())
     assert last.text == "Friday 26 September 2014, 12:00pm"
+
+
+def undo_latest() -> None:
+    """Undo the latest change set of the register."""
+    commands.undo(next(iter(history_of(REGISTER))), **HOW)
+
+
+def test_a_check_by_which_a_question_was_decided_is_not_undone_under_it(committee: Body) -> None:
+    question = accepted(sitting(committee))
+    of_check = list(history_of(REGISTER))[-2]
+    with pytest.raises(Refused) as refused:
+        commands.undo(of_check, **HOW)
+    assert "Take the decision back first" in str(refused.value.errors)
+    assert question.checks is not None
+
+
+def test_a_letter_goes_once_for_each_step_that_concerns_whoever_asks(committee: Body) -> None:
+    meeting = sitting(committee)
+    question, item = related(meeting, contact=CONTACT)
+    commands.check(question, agenda_item=item, **HOW)
+    commands.change_question(question, {"received_at": "09:00"}, **HOW)  # checked anew, not received anew
+    commands.check(question, agenda_item=item, **HOW)
+    undo_latest()
+    commands.check(question, agenda_item=item, **HOW)
+    commands.accept(question, words="Why?", **HOW)
+    commands.draft(question, draft="So.", **HOW)
+    undo_latest()
+    commands.approve(question, answer="So.", approved_by=None, **HOW)
+    commands.record_answer(question, {"manner": IN_WRITING}, **HOW)
+    commands.publish(question, **HOW)
+    commands.reopen(question, **HOW)
+    assert letters(question) == ["your question has come", "your question is accepted", "the answer to your question"]
+    undo_latest()
+    commands.reopen(question, **HOW)
+    commands.reopen(question, **HOW)
+    undo_latest()
+    assert "a step was taken back" in letters(question)
+
+
+def test_what_is_no_longer_approved_is_a_draft_that_readers_do_not_see(committee: Body) -> None:
+    question = accepted(sitting(committee))
+    with pytest.raises(Refused) as refused:
+        commands.supplement(question, supplementary="And then?", supplementary_answer="Then too.", **HOW)
+    assert "supplementary_answer" in refused.value.errors
+    commands.approve(question, answer="So.", approved_by=None, **HOW)
+    commands.supplement(question, supplementary="And then?", supplementary_answer="Then too.", **HOW)
+    commands.reopen(question, **HOW)
+    assert (question.answer, question.approved_by, question.supplementary_answer) == (None, None, None)
+    assert question.draft == "So.\n\nThen too."
+    assert "then too" not in question.search_text
+    commands.approve(question, answer="So.", approved_by=None, **HOW)
+    commands.refuse_question(question, ground=NOT_RELATED, reply="No.", **HOW)
+    assert (question.answer, question.approved_by) == (None, None)
+
+
+def test_a_meeting_on_another_day_brings_its_deadline_and_due_day_along(committee: Body) -> None:
+    meeting = sitting(committee)
+    checked, item = related(meeting)
+    commands.check(checked, agenda_item=item, **HOW)
+    question = accepted(meeting)
+    answered = accepted(meeting, contact=CONTACT)
+    commands.approve(answered, answer="So.", approved_by=None, **HOW)
+    commands.record_answer(answered, {"manner": IN_WRITING}, **HOW)
+    move_meeting(meeting, {"day": meeting.day - timedelta(days=14)}, reason="Hall in use", **HOW)
+    assert question.answer_due is not None
+    assert question.answer_due < meeting.day
+    assert (checked.status, checked.checks) == (RECEIVED, None)
+    assert letters(answered)[-1] == "the answer to your question"
+
+
+def test_an_answer_is_wanted_before_the_meeting(committee: Body) -> None:
+    meeting = sitting(committee)
+    post, question = factories.body("Director of Public Health", "officer"), accepted(meeting)
+    for day in (meeting.day + timedelta(days=1), date(2014, 1, 1)):
+        with pytest.raises(Refused) as refused:
+            commands.send(question, answerer=post.id, answer_due=day, **HOW)
+        assert "answer_due" in refused.value.errors
+
+
+def test_an_agenda_item_that_has_gone_is_related_to_no_more(committee: Body) -> None:
+    meeting = sitting(committee)
+    question, item = related(meeting)
+    commands.check(question, agenda_item=item, **HOW)
+    remove_agenda_item(db.session.get_one(AgendaItem, item), **HOW)
+    with pytest.raises(Refused) as refused:
+        commands.accept(question, words="Why?", **HOW)
+    assert "Check it again" in str(refused.value.errors)
+    with pytest.raises(Refused) as refused:
+        commands.check(question, agenda_item=item, **HOW)
+    assert "agenda_item" in refused.value.errors
+
+
+def test_one_person_is_known_by_address_or_where_there_is_none_by_name(committee: Body) -> None:
+    factories.question_rules(committee, per_person="1")
+    meeting = sitting(committee)
+    one = {"name": "Élise Marsh", "email": "elise@example.gov.uk"}
+    for contact, counted in (
+        (one, 1),
+        ({"name": "Somebody", "email": "Elise@EXAMPLE.gov.uk"}, 2),
+        ({"name": "élise marsh"}, 2),
+        ({"name": "Élise Marsh", "email": "other@example.gov.uk"}, 2),  # that of the one without an address
+    ):
+        question, item = related(meeting, contact=contact)
+        commands.check(question, agenda_item=item, **HOW)
+        tick = next(each for each in ticks_of(question) if each.key == "person")
+        assert tick.why.startswith(f"This is number {counted};"), contact
+
+
+def test_the_length_that_counts_is_that_of_the_words_that_are_accepted(committee: Body) -> None:
+    factories.question_rules(committee, words="5")
+    meeting = sitting(committee)
+    question, item = related(meeting, words_received="One two three four five six seven")
+    commands.check(question, agenda_item=item, **HOW)
+    commands.accept(question, words="One two three", **HOW)
+    other, item = related(meeting, words_received="One two")
+    commands.check(other, agenda_item=item, **HOW)
+    with pytest.raises(Refused) as refused:
+        commands.accept(other, words="One two three four five six", **HOW)
+    assert "exception" in refused.value.errors
+
+
+def test_a_letter_names_the_deadline_by_which_the_question_was_checked(committee: Body) -> None:
+    question = accepted(sitting(committee), contact=CONTACT)
+    kept = (question.checks or {})["deadline"]
+    factories.question_rules(committee, days="10")
+    assert meanings(question)["deadline"] == kept
+
+
+def test_whoever_confirms_late_is_told_where_the_question_stands(committee: Body, app: Flask) -> None:
+    app.config["MAIL_SERVER"] = "mail.example.gov.uk"
+    question = accepted(sitting(committee), contact=CONTACT, confirm=True)
+    commands.confirm(question, **HOW)
+    sent = db.session.query(Notice).filter_by(about=question.reference, mail="waiting").order_by(Notice.id)
+    assert [one.subject.partition(": ")[2] for one in sent] == [
+        "confirm your e-mail address",
+        "your question is accepted",
+    ]
+
+
+def test_a_ground_that_the_committee_does_not_have_is_refused(committee: Body) -> None:
+    factories.question_rules(committee, grounds="Names an officer")
+    question = factories.question(sitting(committee))
+    with pytest.raises(Refused) as refused:
+        commands.refuse_question(question, ground=NOT_RELATED, reply="No.", **HOW)
+    assert "ground" in refused.value.errors

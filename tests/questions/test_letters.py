@@ -274,7 +274,7 @@ def test_an_address_that_nobody_confirmed_gets_the_confirmation_alone(
         commands.withdraw(of(reference), reason="By telephone", **HOW)
         db.session.commit()
         send_waiting()
-    assert len(server.kept) == 2
+    assert len(server.kept) == 3  # of the confirmation, of the acceptance, of the withdrawal
     assert server.kept[-1]["Subject"] == f"{reference}: your question is withdrawn"
 
 

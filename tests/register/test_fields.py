@@ -143,6 +143,11 @@ def test_any_text_gives_a_value_or_a_message(text: str) -> None:
         assert field.kind.load(field.kind.dump(value)) == value
 
 
+def test_what_nobody_sees_and_no_workbook_holds_is_left_out() -> None:
+    assert clean("Why\ufffe is\uffff \u202ethat\u200b?\ufeff") == "Why is that?"
+    assert clean("\u200b\u200b") == ""
+
+
 @given(st.text(max_size=80))
 def test_text_is_kept_without_control_characters_and_stays_as_it_is_when_read_again(text: str) -> None:
     once = clean(text)

@@ -79,3 +79,9 @@ def test_what_shares_the_topic_comes_before_what_shares_the_reasons(app: Flask) 
         factories.suggestion(topic="Help", why="for bowls clubs")
         text = "Waiting for a dementia diagnosis\nFamilies wait nine months and get no help"
         assert references(text) == ["SG-0001", "RP-0001"]
+
+
+def test_a_word_of_any_length_is_looked_for(app: Flask) -> None:
+    with app.app_context():
+        factories.suggestion(topic="Dental access")
+        assert find_similar(f"Dental {'x' * 60_000} access") != []
