@@ -119,9 +119,9 @@ def test_an_answer_that_is_looked_at_again_is_not_told_until_it_is_given_again(m
 def test_a_supplementary_question_is_told_at_once_and_its_answer_with_the_answer(meeting: Meeting) -> None:
     question = asked(meeting)
     commands.accept(question, words=question.words_received, **HOW)
+    commands.approve(question, answer="Two.", approved_by="Councillor Wren", **HOW)
     commands.supplement(question, supplementary="And when?", supplementary_answer="In May.", **HOW)
     assert steps_of(question)[-1].told == (("Question", "And when?"),)
-    commands.approve(question, answer="Two.", approved_by="Councillor Wren", **HOW)
     commands.record_answer(question, {"manner": IN_WRITING}, **HOW)
     step = next(one for one in steps_of(question) if one.heading == "Supplementary question")
     assert step.told == (("Question", "And when?"), ("Answer", "In May."))
