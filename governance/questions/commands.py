@@ -41,9 +41,9 @@ from governance.questions.rules import (
     APPROVED,
     CHECKED,
     DRAFTED,
-    IN_WRITING,
     LISTED,
     OPEN,
+    ORALLY,
     PUBLISHED,
     RECEIVED,
     REDIRECTED,
@@ -188,8 +188,13 @@ def due_for(question: Question, meeting: Meeting) -> Any:
 # Steps
 
 
-def ticks_for(question: Question, rules: Rules, agenda_item: int | None, same_as: str | None) -> list[Tick]:
-    """What a check would find of a question, related to an agenda item, repeating an earlier one or none."""
+def ticks_for(
+    question: Question, rules: Rules, agenda_item: int | None, same_as: str | None, *, looked: bool = True
+) -> list[Tick]:
+    """What a check would find of a question, related to an agenda item, repeating an earlier one or none.
+
+    Before anybody has `looked`, nothing is said of what is for the officer to see.
+    """
     meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
     item = db.session.get(AgendaItem, agenda_item) if agenda_item else None
     others = others_of_person(question)
@@ -208,6 +213,7 @@ def ticks_for(question: Question, rules: Rules, agenda_item: int | None, same_as
         of_year=len(within_a_year(earlier, question)),
         known=others is not None,
         same_as=same_as or "",
+        looked=looked,
     )
     return judge(put, rules, until_of(meeting, rules, get_council()) if meeting else None)
 
@@ -433,8 +439,8 @@ def record_answer(
         raise Refused({"": "Approve the answer first."})
     meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
     told = given.get("answered_on") or today()
-    if given.get("manner") != IN_WRITING and meeting is not None and told < meeting.day:
-        text = f"Its meeting is on {say(meeting.day)}. Before that it can only be answered in writing."
+    if given.get("manner") == ORALLY and meeting is not None and told < meeting.day:
+        text = f"Its meeting is on {say(meeting.day)}. Before that it can be answered in writing or by reference."
         raise Refused({"manner": text})
     wanted = {key: given.get(key) for key in ("manner", "publication")} | {"answered_on": told, "status": ANSWERED}
     wanted |= {"answer": given["answer"]} if given.get("answer") else {}
@@ -484,6 +490,9 @@ def join(question: Question, *, to: str | None, by: Editor, way: str, seen: int 
         raise Refused({"answered_with": "This is the question itself. Choose another."})
     if question.status not in TO_ANSWER or lead.status not in TO_ANSWER:
         raise Refused({"answered_with": "Both must be accepted and not answered yet."})
+    if question.draft or question.answer:
+        text = "It has a draft of its own, which would be lost. Answer the other one together with this one instead."
+        raise Refused({"answered_with": text})
     if list_together(question):
         raise Refused({"answered_with": "Others are answered together with this one. Choose it from the other’s page."})
     values = {"answered_with": lead.reference, "status": lead.status, "answerer": lead.answerer}
@@ -492,8 +501,13 @@ def join(question: Question, *, to: str | None, by: Editor, way: str, seen: int 
 
 
 def leave(question: Question, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:
-    """Answer a question on its own again."""
-    return change_question(question, {"answered_with": None}, by=by, way=way, seen=seen)
+    """Answer a question on its own again; that the other one was sent to somebody does not count for it."""
+    QUESTIONS.hold(question, seen)
+    wanted: dict[str, Any] = {"answered_with": None}
+    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
+    if question.status == SENT and meeting is not None:
+        wanted |= {"status": ACCEPTED, "answerer": None, "answer_due": due_for(question, meeting)}
+    return change_question(question, wanted, by=by, way=way, seen=seen)
 
 
 def reopen(question: Question, *, by: Editor, way: str, seen: int | None = None) -> ChangeSet | None:

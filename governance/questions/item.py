@@ -126,7 +126,8 @@ def checked_of(question: Question, council: Council, *, now: bool = False) -> Ch
         )
     rules, meeting = get_rules(question.committee), meeting_of(question)
     last = until_of(meeting, rules, council) if meeting else None
-    ticks = ticks_for(question, rules, question.agenda_item, question.same_as)
+    looked = question.status not in UNDECIDED or question.checks is not None
+    ticks = ticks_for(question, rules, question.agenda_item, question.same_as, looked=looked)
     provisional = question.status in UNDECIDED
     return Checked(
         rules_said(ticks) if provisional else [],

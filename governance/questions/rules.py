@@ -188,6 +188,7 @@ class Put:
     of_year: int = 0  # other questions of the same person in twelve months
     known: bool = True  # whether it is known who asks
     same_as: str = ""  # the earlier question that it repeats
+    looked: bool = True  # whether somebody has chosen the item, and looked for earlier ones
 
 
 def judge(put: Put, rules: Rules, last: Until | None) -> list[Tick]:
@@ -200,8 +201,14 @@ def judge(put: Put, rules: Rules, last: Until | None) -> list[Tick]:
         ticks.append(Tick("words", "Length", ok, f"{put.words} words; {rules.words} is the most."))
     if rules.related:
         why = f"It relates to: {put.about}." if put.about else "It is related to no item of the agenda."
-        ticks.append(Tick("related", "About an item of the agenda", bool(put.about), why))
+        related: bool | None = bool(put.about)
+        if not (put.about or put.looked):
+            related, why = None, "The item is chosen with the check."
+        ticks.append(Tick("related", "About an item of the agenda", related, why))
     ticks += judge_numbers(put, rules)
+    if not (put.same_as or put.looked):
+        ticks.append(Tick("new", "Not asked before", None, "This is looked at with the check."))
+        return ticks
     if put.same_as:
         text = f"It is substantially the same as {put.same_as}."
     else:

@@ -116,7 +116,7 @@ def test_a_question_goes_over_http_from_the_check_to_the_published_answer(
     assert ">Two are coming.</textarea>" in officer.get(f"/questions/{asked}/do/approve").text
     do(officer, asked, "approve", **ANSWER)
     early = do(officer, asked, "answer", manner="Orally, at the meeting", answered_on="23 November 2026")
-    assert "Before that it can only be answered in writing" in said(early)
+    assert "Before that it can be answered in writing or by reference" in said(early)
     assert "Choose how it was answered" in said(do(officer, asked, "answer", answered_on="23 November 2026"))
     answered = do(officer, asked, "answer", manner="In writing", answered_on="23 November 2026")
     assert f"{asked} is answered. Nobody is told by e-mail" in said(answered)
@@ -139,7 +139,7 @@ def test_the_check_shows_each_tick_as_it_is_now_and_an_unkept_rule_needs_a_reaso
 ) -> None:
     earlier = another(app)
     page = officer.get(f"/questions/{asked}/do/check")
-    assert "It is related to no item of the agenda." in text_of(page.text)
+    assert "The item is chosen with the check." in text_of(page.text)
     assert "Deadline: Monday 7 December 2026" in text_of(page.text)
     assert "When will there be dentists?" in text_of(page.text)
     unchosen = do(officer, asked, "check", same_as=NOT_BEFORE)

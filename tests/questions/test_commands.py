@@ -17,6 +17,7 @@ from governance.meetings.rules import is_questions_item
 from governance.notices.models import Notice
 from governance.people.rules import Role
 from governance.questions import commands
+from governance.questions.commands import ticks_for
 from governance.questions.models import Question
 from governance.questions.queries import REGISTER, get_rules, list_for_meeting, ticks_of, until_of
 from governance.questions.rules import (
@@ -357,3 +358,31 @@ def test_a_ground_that_the_committee_does_not_have_is_refused(committee: Body) -
     with pytest.raises(Refused) as refused:
         commands.refuse_question(question, ground=NOT_RELATED, reply="No.", **HOW)
     assert "ground" in refused.value.errors
+
+
+def test_before_the_check_nothing_is_said_of_what_nobody_has_looked_at(committee: Body) -> None:
+    question = factories.question(sitting(committee))
+    found = {one.key: one.ok for one in ticks_for(question, get_rules(committee.id), None, None, looked=False)}
+    assert found == {"meeting": True, "time": True, "related": None, "new": None}
+
+
+def test_what_is_answered_on_its_own_again_was_sent_to_nobody(committee: Body) -> None:
+    meeting = sitting(committee)
+    one, two = accepted(meeting), accepted(meeting)
+    post, due = factories.body("Director of Public Health", "officer"), two.answer_due
+    commands.send(one, answerer=post.id, answer_due=today(), **HOW)
+    commands.join(two, to=one.reference, **HOW)
+    assert (two.status, two.answer_due) == ("sent", today())
+    commands.leave(two, **HOW)
+    assert (two.status, two.answerer, two.answer_due) == (ACCEPTED, None, due)
+
+
+def test_a_draft_of_its_own_is_not_lost_to_another_question(committee: Body) -> None:
+    meeting = sitting(committee)
+    one, two = accepted(meeting), accepted(meeting)
+    commands.draft(two, draft="Mine", **HOW)
+    with pytest.raises(Refused) as refused:
+        commands.join(two, to=one.reference, **HOW)
+    assert "draft of its own" in refused.value.errors["answered_with"]
+    commands.join(one, to=two.reference, **HOW)
+    assert one.draft == "Mine"

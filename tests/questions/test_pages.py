@@ -319,7 +319,7 @@ def test_the_page_shows_words_ticks_deadline_and_what_is_like_it(
     assert "Not checked yet. This is what a check would find now." in page
     assert "Deadline: Monday 7 December 2026" in page
     assert "2 working days" in page
-    assert "About an item of the agenda: no It is related to no item of the agenda." in page
+    assert "About an item of the agenda: not known The item is chosen with the check." in page
     assert "Why are there no dentists in Thornbury?" in page
     assert "Two are coming." in page
     assert "Most like it" not in member.get(f"/questions/{reference}").text
