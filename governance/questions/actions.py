@@ -70,7 +70,7 @@ class Action:
     fields: tuple[Field, ...]
     offered: Offered  # to governance officers; also told whether others are answered together with it
     act: Act
-    done: str  # what it is now
+    done: str  # what is so now, in a sentence that names the question by {}
     group: str = DECIDE
     texts: Mapping[str, str] = field(default_factory=dict)  # other words for it, by the status
 
@@ -110,7 +110,7 @@ EVERY = (
         lambda one, given, how: commands.check(
             one, agenda_item=known_of(given["agenda_item"]), same_as=known_of(given["same_as"]), **how
         ),
-        "checked",
+        "{} is checked.",
         texts={CHECKED: "Check again"},
     ),
     Action(
@@ -121,7 +121,7 @@ EVERY = (
         lambda one, given, how: commands.accept(
             one, words=given["words_accepted"], exception=given["exception"], **how
         ),
-        "accepted, and on the list of its meeting",
+        "{} is accepted, and on the list of its meeting.",
     ),
     Action(
         "refuse",
@@ -129,7 +129,7 @@ EVERY = (
         (GROUND, REPLY, DECIDED_ON, DECIDED_BY),
         at(OPEN - {ANSWERED}),
         lambda one, given, how: commands.refuse_question(one, **given, **how),
-        "refused",
+        "{} is refused.",
     ),
     Action(
         "redirect",
@@ -137,7 +137,7 @@ EVERY = (
         (REDIRECTED_TO, ANY_REPLY, DECIDED_ON, DECIDED_BY),
         at(OPEN - {ANSWERED}),
         lambda one, given, how: commands.redirect(one, **given, **how),
-        "redirected",
+        "{} is redirected.",
     ),
     Action(
         "send",
@@ -145,7 +145,7 @@ EVERY = (
         (ANSWERER, ANSWER_DUE),
         alone_at(TO_ANSWER - {APPROVED}),
         lambda one, given, how: commands.send(one, **given, **how),
-        "sent for an answer; the letter that asks for it is on its page",
+        "{} is sent for an answer; the letter that asks for it is on its page.",
         FOLLOW,
         texts={SENT: "Send to somebody else", DRAFTED: "Send again for an answer"},
     ),
@@ -155,7 +155,7 @@ EVERY = (
         (DRAFT,),
         alone_at(TO_ANSWER - {APPROVED}),
         lambda one, given, how: commands.draft(one, draft=given["draft"], **how),
-        "drafted; only governance officers see the draft",
+        "The draft answer to {} is kept; only governance officers see it.",
         FOLLOW,
         texts={DRAFTED: "Change the draft answer"},
     ),
@@ -165,7 +165,7 @@ EVERY = (
         (ANSWER, APPROVED_BY, APPROVED_ON),
         alone_at(TO_ANSWER),
         lambda one, given, how: commands.approve(one, **given, **how),
-        "with an approved answer",
+        "The answer to {} is approved.",
         FOLLOW,
         texts={APPROVED: "Change the approved answer"},
     ),
@@ -175,7 +175,7 @@ EVERY = (
         (MANNER, PUBLICATION, ANSWERED_ON, ANSWER_GIVEN),
         alone_at({APPROVED}),
         lambda one, given, how: commands.record_answer(one, given, **how),
-        "answered",
+        "{} is answered.",
         FOLLOW,
     ),
     Action(
@@ -184,7 +184,7 @@ EVERY = (
         (SUPPLEMENTARY, SUPPLEMENTARY_ANSWER),
         at(LISTED),
         lambda one, given, how: commands.supplement(one, **given, **how),
-        "kept with its supplementary question",
+        "The supplementary question to {} is kept.",
         FOLLOW,
     ),
     Action(
@@ -193,7 +193,7 @@ EVERY = (
         (PUBLISHED_ON,),
         alone_at({ANSWERED}),
         lambda one, given, how: commands.publish(one, published_on=given["published_on"], **how),
-        "published",
+        "{} is published.",
         FOLLOW,
     ),
     Action(
@@ -202,7 +202,7 @@ EVERY = (
         (ANSWERED_WITH,),
         lambda one, leads: one.status in TO_ANSWER and not one.answered_with and not leads,
         lambda one, given, how: commands.join(one, to=given["answered_with"], **how),
-        "answered together with the other",
+        "{} is answered together with the other.",
         OTHER,
     ),
     Action(
@@ -211,7 +211,7 @@ EVERY = (
         (),
         lambda one, leads: one.status in TO_ANSWER and bool(one.answered_with),
         lambda one, given, how: commands.leave(one, **how),
-        "answered on its own",
+        "{} is answered on its own.",
         OTHER,
     ),
     Action(
@@ -220,7 +220,7 @@ EVERY = (
         (WHY_WITHDRAWN,),
         at(OPEN - {ANSWERED}),
         lambda one, given, how: commands.withdraw(one, reason=given["reason"], **how),
-        "withdrawn",
+        "{} is withdrawn.",
         OTHER,
     ),
     Action(
@@ -229,7 +229,7 @@ EVERY = (
         (),
         lambda one, leads: one.confirm_token is not None,
         lambda one, given, how: commands.confirm(one, by=how["by"], way=how["way"]),
-        "told by e-mail from now on",
+        "The e-mail address for {} is confirmed: whoever asks is told by e-mail from now on.",
         OTHER,
     ),
     Action(
@@ -238,7 +238,7 @@ EVERY = (
         (),
         alone_at(CLOSED | LISTED),
         lambda one, given, how: commands.reopen(one, **how),
-        "a step back",
+        "{} has gone a step back.",
         OTHER,
         texts={
             **dict.fromkeys((ACCEPTED, SENT, DRAFTED), "Take the acceptance back"),
@@ -253,7 +253,7 @@ EVERY = (
         (),
         lambda one, leads: not (one.ground or one.account or leads or one.status in LISTED | {REDIRECTED}),
         lambda one, given, how: commands.remove_question(one, **how),
-        "removed; its reference will not be used again",
+        "{} is removed; its reference will not be used again.",
         OTHER,
     ),
 )

@@ -210,9 +210,13 @@ def agenda_offered(known: Names, meetings: Collection[Any], items: Collection[An
 
 
 def meetings_offered(council: Council, kept: Collection[Any] = (), *, deadlines: bool = False) -> NameList:
-    """Meetings from sixty days ago on, and those in `kept`, each with its committee, and with its deadline if asked."""
+    """Meetings from sixty days ago on, and those in `kept`, each with its committee.
+
+    With `deadlines` each says until when questions must have come, and those that were held stand last.
+    """
     every, since, rules = list_meetings(), today() - PAST, all_rules()
-    found = []
+    found: list[Named] = []
+    held: list[Named] = []
     for one, named in zip(every, meeting_names(every), strict=True):
         if one.day < since and one.id not in kept:
             continue
@@ -221,8 +225,9 @@ def meetings_offered(council: Council, kept: Collection[Any] = (), *, deadlines:
             own = rules.of(one.committee)
             last = f"questions by {until_of(one, own, council).text}" if own.taken_at(one.id) else "takes no questions"
             name = f"{name}: {last}"
-        found.append(Named(one.id, name, (one.reference,), one.status != CANCELLED))
-    return NameList(found)
+        before = deadlines and one.day < today()
+        (held if before else found).append(Named(one.id, name, (one.reference,), one.status != CANCELLED))
+    return NameList([*found, *reversed(held)])
 
 
 def with_committee(values: dict[str, Any], question: Question | None = None) -> dict[str, Any]:
@@ -257,6 +262,18 @@ def action_form(question: Question, key: str, fields: Iterable[Field], given: Ma
         if isinstance(field.kind, Choice) and values.get(field.key) not in field.kind.things(known).by_key:
             values.pop(field.key, None)
     return form_over(asked, known, values, sequence=str(question.sequence))
+
+
+def use_ground(form: RegisterForm, question: Question, ground: str) -> None:
+    """Choose a ground on a form with what was typed; its wording takes the place of no words but another ground’s."""
+    if ground not in {one.key for one in grounds_of(question)}:
+        return
+    form["ground"].process_data(ground)
+    own = get_rules(question.committee).wording
+    typed = " ".join(form["reply"].text.split())
+    known = {" ".join(one.split()) for one in (*STANDARD_WORDS.values(), *own.values())}
+    if not typed or typed in known:
+        form["reply"].process_data(own.get(ground, STANDARD_WORDS.get(ground)))
 
 
 def limited(question: Question, field: Field) -> Field:

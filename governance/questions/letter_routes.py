@@ -4,8 +4,10 @@ from io import BytesIO
 
 from flask import Blueprint, Response, abort, flash, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from governance.council.queries import get_council
+from governance.extensions import db
 from governance.notices.models import Notice
 from governance.people.rules import Role
 from governance.questions import letters
@@ -53,6 +55,20 @@ def letter_document(reference: str, number: int) -> Response:
     question = find(reference)
     page = letters.letter_page(question, find_letter(question, number), get_council())
     return sent(page, f"{reference}-letter-{number}")
+
+
+@blueprint.post("/<reference>/letters/<int:number>/sent")
+@governance
+def mark_sent(reference: str, number: int) -> Response:
+    """An officer has sent a letter by hand."""
+    question = find(reference)
+    notice = find_letter(question, number)
+    if not letters.is_by_hand(notice) or not letters.mark_sent(notice, current_user):
+        abort(404)
+    subject = notice.subject
+    db.session.commit()
+    flash(f"“{subject}” is marked as sent by hand.")
+    return see(url_for(".list_letters", reference=reference))
 
 
 @blueprint.get("/<reference>/request-letter")

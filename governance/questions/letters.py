@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import quote
+
+from sqlalchemy import update
 
 from governance.council.queries import COUNCIL_ZONE, Council, today
 from governance.documents.word import Document, Paragraph, write_word
@@ -17,6 +19,8 @@ from governance.questions.telling import Letter, letter_of, letters_to, name_of,
 from governance.working_days.deadlines import say
 
 TO_CONFIRM = "/public/questions/confirm/"  # where the e-mail by which an address is confirmed leads
+BY_HAND = "By hand, by "  # before the name of the officer who sent it
+BY_ITSELF_NOT = (Mail.NONE, Mail.REFUSED)
 BLANK = "…"  # in the preview of a letter: what is entered with its step
 STEP_NAMES = {ACCEPTED: "accepted", REFUSED: "refused", REDIRECTED: "redirected", ANSWERED: "answered"}
 HOW = {
@@ -66,8 +70,11 @@ def told_of(question: Question, notice: Notice) -> Told:
     how = HOW.get(Mail(notice.mail), "")
     if notice.account is not None:
         how = "; ".join(part for part in ("In the program", how[:1].lower() + how[1:]) if part)
-    how = how or "Not sent"
-    return Told(notice.id, moment.date(), f"{moment:%H:%M}", notice.subject, to, how, notice.error or "", by_hand)
+    how, error = how or "Not sent", notice.error or ""
+    if notice.mail == Mail.SENT and error.startswith(BY_HAND) and notice.tried_at:
+        how = f"Sent {error[:1].lower()}{error[1:]} on {say(notice.tried_at.astimezone(COUNCIL_ZONE).date())}"
+        error = ""
+    return Told(notice.id, moment.date(), f"{moment:%H:%M}", notice.subject, to, how, error, by_hand)
 
 
 def addressee(question: Question, notice: Notice) -> str:
@@ -79,7 +86,14 @@ def addressee(question: Question, notice: Notice) -> str:
 def is_by_hand(notice: Notice) -> bool:
     """Whether a letter reached nobody by itself: kept without e-mail, to be sent by an officer."""
     outside = notice.account is None and not notice.path.startswith(TO_CONFIRM)
-    return outside and notice.mail in (Mail.NONE, Mail.REFUSED)
+    return outside and notice.mail in BY_ITSELF_NOT
+
+
+def mark_sent(notice: Notice, by: Account) -> bool:
+    """An officer has sent a letter by hand; not where another officer has said so meanwhile."""
+    values = {"mail": Mail.SENT, "tried_at": datetime.now(UTC), "error": f"{BY_HAND}{by.name}"}
+    query = update(Notice).where(Notice.id == notice.id, Notice.mail.in_(BY_ITSELF_NOT)).values(values)
+    return bool(db.session.execute(query).rowcount)  # type: ignore[attr-defined]
 
 
 def letter_page(question: Question, notice: Notice, council: Council) -> Page:

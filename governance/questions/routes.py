@@ -13,7 +13,7 @@ from governance.questions import page
 from governance.questions.actions import ACTIONS, Action, first_for, groups_for, is_offered
 from governance.questions.commands import change_question, settle_checks, undo
 from governance.questions.fields import FORM, STANDARD_WORDS, visible
-from governance.questions.forms import action_form, cell_form, grounds_of, item_form, with_committee
+from governance.questions.forms import action_form, cell_form, grounds_of, item_form, use_ground, with_committee
 from governance.questions.history import history_of_one, label_of, told_of, told_of_all
 from governance.questions.keepers import QUESTIONS
 from governance.questions.models import Question
@@ -187,22 +187,25 @@ def act_on_item(reference: str, action: str) -> ResponseReturnValue:
         return acted_text(question, chosen, changed), shown.subject_of(question).page
 
     def since() -> dict[str, Any]:
-        return changed_since(form, QUESTIONS, question, lambda sets: told_of(sets, question, current_user), "question")
+        told = changed_since(form, QUESTIONS, question, lambda sets: told_of(sets, question, current_user), "question")
+        if not is_offered(chosen, question):
+            told["general"] = [f"{reference} is not as it was, so this cannot be done. Read below what was changed."]
+        return told
 
-    return action_page(
-        "questions/action.html",
-        form,
-        act,
-        since,
+    about = {
         **about_one(question),
-        action=action,
-        heading=chosen.text_for(question),
-        meeting=shown.meeting_of(question),
-        checked=shown.checked_of(question, council, now=action == "check"),
-        similar=shown.similar_to(question) if action in ("check", "together") else [],
-        grounds=grounds_of(question) if action == "refuse" else [],
-        wording={**STANDARD_WORDS, **get_rules(question.committee).wording},
-    )
+        "action": action,
+        "heading": chosen.text_for(question),
+        "meeting": shown.meeting_of(question),
+        "checked": shown.checked_of(question, council, now=action == "check"),
+        "similar": shown.similar_to(question) if action in ("check", "together") else [],
+        "grounds": grounds_of(question) if action == "refuse" else [],
+        "wording": {**STANDARD_WORDS, **get_rules(question.committee).wording},
+    }
+    if action == "refuse" and "use" in request.form:
+        use_ground(form, question, request.form["use"])
+        return render_template("questions/action.html", form=form, **about)
+    return action_page("questions/action.html", form, act, since, **about)
 
 
 def acted_text(question: Question, action: Action, changed: Any) -> str:
@@ -210,7 +213,7 @@ def acted_text(question: Question, action: Action, changed: Any) -> str:
     if changed is None:
         return f"{question.reference} is as it was."
     told = "" if action.key == "remove" else told_text(question, changed, current_user)
-    return f"{question.reference} is {action.done}. {told}".strip()
+    return f"{action.done.format(question.reference)} {told}".strip()
 
 
 @blueprint.post("/<reference>/settle")

@@ -114,13 +114,15 @@ def test_a_question_goes_over_http_from_the_check_to_the_published_answer(
     assert "Enter the draft of the answer" in said(do(officer, asked, "draft"))
     do(officer, asked, "draft", draft="Two are coming.")
     assert ">Two are coming.</textarea>" in officer.get(f"/questions/{asked}/do/approve").text
-    do(officer, asked, "approve", **ANSWER)
+    approved = do(officer, asked, "approve", **ANSWER)
+    assert f"The answer to {asked} is approved." in said(approved)
     early = do(officer, asked, "answer", manner="Orally, at the meeting", answered_on="23 November 2026")
     assert "Before that it can be answered in writing or by reference" in said(early)
     assert "Choose how it was answered" in said(do(officer, asked, "answer", answered_on="23 November 2026"))
     answered = do(officer, asked, "answer", manner="In writing", answered_on="23 November 2026")
     assert f"{asked} is answered. Nobody is told by e-mail" in said(answered)
     extra = do(officer, asked, "supplementary", supplementary="And when?", supplementary_answer="In May.")
+    assert f"The supplementary question to {asked} is kept." in said(extra)
     assert "Supplementary question Change the supplementary question And when?" in said(extra)
     published = do(officer, asked, "publish", published_on="23 November 2026")
     assert f"{asked} is published." in said(published)
@@ -163,7 +165,7 @@ def test_refusing_starts_from_the_councils_wording_of_a_ground_of_the_committee(
         factories.question_rules(grounds="Offensive; Repeated", wording_offensive="We do not take that tone.")
         db.session.commit()
     page = officer.get(f"/questions/{asked}/do/refuse")
-    assert "ground=repeated" in page.text
+    assert re.search(r'<button[^>]* name="use" value="repeated" formnovalidate', page.text)
     assert "Names an officer" not in page.text
     filled = officer.get(f"/questions/{asked}/do/refuse?ground=offensive")
     assert ">We do not take that tone.</textarea>" in filled.text
@@ -180,8 +182,43 @@ def test_refusing_starts_from_the_councils_wording_of_a_ground_of_the_committee(
     assert "Refused 23 November 2026, by The chair" in said(refused)
     assert "We do not take that tone." in said(refused)
     again = do(officer, asked, "reopen")
-    assert f"{asked} is a step back." in said(again)
+    assert f"{asked} has gone a step back." in said(again)
     assert value(app, asked, "ground") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("", "We do not take that tone."),
+        ("The answer\r\nwas given then.", "We do not take that tone."),
+        ("My own words.", "My own words."),
+    ],
+)
+def test_a_ground_chosen_by_its_button_keeps_what_was_typed(
+    app: Flask, officer: FlaskClient, asked: str, typed: str, shown: str
+) -> None:
+    with app.app_context():
+        wording = {"wording_offensive": "We do not take that tone.", "wording_repeated": "The answer was given then."}
+        factories.question_rules(grounds="Offensive; Repeated", **wording)
+        db.session.commit()
+    data = {"reply": typed, "decided_on": "30 Febuary", "decided_by": "The chair", "sequence": "1", "use": "offensive"}
+    redrawn = officer.post(f"/questions/{asked}/do/refuse", data=data)
+    assert redrawn.status_code == 200
+    assert f">{shown}</textarea>" in redrawn.text
+    assert "selected>Defamatory, frivolous or offensive" in redrawn.text
+    for kept in ("30 Febuary", "The chair", "1"):
+        assert f'value="{kept}"' in redrawn.text
+    assert "There is a problem" not in redrawn.text
+    assert value(app, asked, "status") == "received"
+    unknown = officer.post(f"/questions/{asked}/do/refuse", data=data | {"use": "not related"})
+    assert "selected>Defamatory" not in unknown.text
+    assert 'value="30 Febuary"' in unknown.text
+
+
+def test_each_step_says_in_a_whole_sentence_what_is_so_now() -> None:
+    for one in ACTIONS.values():
+        assert one.done.count("{}") == 1
+        assert one.done.endswith(".")
 
 
 def test_redirecting_withdrawing_and_removing_ask_what_they_need(app: Flask, officer: FlaskClient, asked: str) -> None:
@@ -228,6 +265,8 @@ def test_of_two_officers_the_second_is_told_and_loses_nothing_typed(
     assert "By telephone." in late.text
     assert ">My long reply.</textarea>" in late.text
     assert value(app, asked, "status") == "withdrawn"
+    assert "is not as it was, so this cannot be done. Read below what was changed." in said(late)
+    assert "press the button again" not in said(late)
     closed = officer.get(f"/questions/{asked}/do/check", follow_redirects=True)
     assert "is not as it was, so this cannot be done" in text_of(closed.text)
 

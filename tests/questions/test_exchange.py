@@ -230,6 +230,30 @@ def test_steps_typed_in_their_order_are_taken_with_their_days_and_nobody_is_told
     assert told() == before
 
 
+def test_an_answer_is_approved_before_it_is_written_where_everybody_reads_it() -> None:
+    for texts in ({"Answer": "Soon."}, {"Answer": "Soon.", "Status": "Answer drafted", "Draft_answer": "Soon."}):
+        plan = plan_of(edited(export(), cells("PQ-0002", **texts)))
+        row = next(one for one in plan.rows if one.row.reference == "PQ-0002")
+        first = "Approve the answer first; until then write it under Draft answer."
+        assert (row.outcome, first in said(plan)) == ("rejected", True), texts
+    bring_in(edited(export(), cells("PQ-0002", Status="Answer drafted", Draft_answer="Soon.")))
+    assert (of("PQ-0002").draft, of("PQ-0002").answer) == ("Soon.", None)
+
+
+def test_an_approved_answer_that_a_workbook_changes_is_asked() -> None:
+    texts = {"Status": "Answer approved", "Answer": "They are old.", "Answer_approved_by": "The Director"}
+    assert "still to change" not in said(bring_in(edited(export(), cells("PQ-0002", **texts))))
+    asked = "PQ-0002 is approved by The Director here: is it still to change?"
+    bring_in(edited(export(), cells("PQ-0002", Answer="They are new.")))
+    assert asked in " ".join(of("PQ-0002").to_check or [])
+    step = {"Status": "Answered", "How_answered": "In writing"}
+    assert "still to change" not in said(bring_in(edited(export(), cells("PQ-0002", **step))))
+    texts = {"Answer": "They are newer."}
+    assert "is answered here, with the answer that was approved by The Director: is it still to change?" in said(
+        plan_of(edited(export(), cells("PQ-0002", **texts)))
+    )
+
+
 def test_what_is_answered_together_takes_its_steps_on_its_page() -> None:
     twin = ask(db.session.get_one(Meeting, of("PQ-0002").meeting), words_received="Why are buses slow?")
     check(twin)

@@ -348,3 +348,152 @@ def test_an_undone_import_takes_its_new_ones_back() -> None:
 def test_a_formula_stays_text() -> None:
     bring_in(f"Question,Committee,Notes\n'=HYPERLINK(\"http://x\"),{HEALTH},'+44\n".encode())
     assert (of("PQ-0001").words_received, of("PQ-0001").internal_notes) == ('=HYPERLINK("http://x")', "+44")
+
+
+STILL = {"Received": "received", "Accepted": "accepted", "With officer": "sent", "Answer drafted": "drafted"}
+
+
+def test_an_answer_that_nobody_has_approved_is_a_draft() -> None:
+    head, there = [*HEAD, "Draft answer"], [*DENTISTS[4:6], "Ambulances"]
+    rows = [[f"Q{one}", *DENTISTS[1:3], f"Why {one}?", *there, one, "We may.", "We might."] for one in STILL]
+    withdrawn = ["Q", *DENTISTS[1:3], "Why not?", *there, "Withdrawn", "We may.", None]
+    plan = bring_in([head, *rows, withdrawn])
+    assert "taken as a draft, because nobody has approved it" in text_at(plan, "I2")
+    for number, status in enumerate(STILL.values(), start=1):
+        one = of(f"PQ-{number:04d}")
+        assert (one.status, one.answer, one.draft) == (status, None, "We might.\n\nWe may.")
+    assert (of("PQ-0005").status, of("PQ-0005").answer, of("PQ-0005").draft) == ("withdrawn", None, "We may.")
+    assert outcomes(bring_in([head, *rows, withdrawn])) == ["unchanged"] * 5
+
+
+def test_what_only_says_that_an_answer_is_to_come_is_none() -> None:
+    plan = bring_in([HEAD, [*DENTISTS, None, "To follow"]])
+    assert (of("PQ-0001").status, of("PQ-0001").answer) == ("received", None)
+    assert "“To follow” is no answer" in said(plan)
+
+
+BODIES = (
+    "Children’s Task Group",
+    "Licensing Subcommittee",
+    "Shadow Authority",
+    "Members’ Assembly",
+    "Climate Working Group",
+    "Friends of the Canal",
+)
+
+
+@pytest.mark.parametrize("head", [["Received", "Question", "Meeting"], ["Question", "Received", "Meeting"]])
+def test_below_a_body_that_is_not_known_no_question_has_the_committee_before_it(head: list[str]) -> None:
+    def row(words: str) -> list[str]:
+        texts = {"Received": "12 September 2014", "Question": words, "Meeting": "1 October 2014"}
+        return [texts[one] for one in head]
+
+    bodies = BODIES if head[0] == "Received" else BODIES[:-1]  # what is in the column of the question may be one
+    below = [each for body in bodies for each in ([body], row(f"What of the {body}?"))]
+    plan = plan_of([head, [HEALTH], row("Why are there no dentists?"), *below])
+    assert outcomes(plan) == ["new"] + ["rejected"] * len(bodies)
+    assert all(f"“{body}” is no committee that is known" in said(plan) for body in bodies)
+
+
+def test_a_text_alone_that_is_no_name_of_a_body_is_no_banner() -> None:
+    head = ["Question", "Ref", "Received", "From", "Answer"]
+    known = ["Why?", "Q1", "12 September 2014", None, None]
+    alone = [["Abolish the working group."], [None, "Q2"], [None, None, None, "Reg Plate"], [None] * 4 + ["It is so."]]
+    plan = plan_of([[HEALTH], head, known, *alone, ["Why not?", "Q3", "12 September 2014"]])
+    assert (outcomes(plan)[0], outcomes(plan)[-1], len(plan.rows)) == ("new", "new", 6)
+    assert "Reg Plate" not in said(plan)
+
+
+DAYS = (
+    [[f"{HEALTH} – Wednesday 1 October 2014"], ["Received", "Question", "Status"]],
+    [["Received", "Question", "Status"], [f"{HEALTH} - 1 October 2014"]],
+    [[HEALTH], ["Received", "Question", "Status"], ["Wednesday 1 October 2014"]],
+    [["Questions to the meeting on 1 October 2014"], [HEALTH], ["Received", "Question", "Status"]],
+)
+
+
+@pytest.mark.parametrize("above", DAYS)
+def test_the_day_that_stands_above_questions_is_that_of_their_meeting(above: list[Any]) -> None:
+    rows = [*above, ["12 September 2014", "Why?", "Accepted"]]
+    bring_in(rows)
+    assert sitting("PQ-0001").day == MET
+    assert outcomes(bring_in(rows)) == ["unchanged"]
+
+
+def test_a_sheet_can_be_named_after_the_day_of_the_meeting() -> None:
+    def fill(book: Any) -> None:
+        book.active.title = "1 October 2014"
+        for row in ([HEALTH], ["Received", "Question", "Meeting"], ["12 September 2014", "Why?", None]):
+            book.active.append(row)
+        book.active.append(["12 September 2014", "Why not?", "tbc"])
+        other = book.create_sheet("2 October 2014")
+        for row in ([HEALTH], ["Received", "Question"], ["12 September 2014", "Why so?"]):
+            other.append(row)
+
+    plan = bring_in(workbook(fill))
+    assert [sitting(one).day for one in ("PQ-0001", "PQ-0002")] == [MET, MET]
+    assert of("PQ-0003").meeting is None
+    assert "has no meeting on 2 October 2014" in said(plan)
+
+
+NO_DAYS = ["TBC", "N/A", "n/a", "-", "—", "Awaiting", "Awaiting officer", "To follow"]
+
+
+def test_a_day_that_need_not_be_is_blank_where_it_is_not_yet_known() -> None:
+    head = ["Question", "Received", "Committee", "Status", "Response date", "Response due", "Decided on"]
+    rows = [[f"Why {one}?", "12 September 2014", HEALTH, "Received", one, one, one] for one in NO_DAYS]
+    plan = bring_in([head, *rows, ["Why so?", "12 September 2014", HEALTH, "Received", "See minutes", None, None]])
+    assert outcomes(plan) == ["new"] * (len(NO_DAYS) + 1)
+    assert [of(f"PQ-{n:04d}").to_check for n in range(1, len(NO_DAYS) + 1)] == [None] * len(NO_DAYS)
+    last = of(f"PQ-{len(NO_DAYS) + 1:04d}")
+    assert any("“See minutes” is no day" in one for one in last.to_check or [])
+
+
+def test_a_day_without_a_year_is_the_next_after_the_question_came() -> None:
+    head = ["Question", "Received", "Committee", "Meeting", "Response due", "Status"]
+    rows: list[list[Any]] = [
+        ["Why?", "12 September 2014", None, "1 Oct", "30/9", "Accepted"],
+        ["Why not?", "12/9", HEALTH, "1 October 2014", "2 Jan", "Accepted"],
+    ]
+    plan = bring_in([head, *rows])
+    first, second = of("PQ-0001"), of("PQ-0002")
+    assert (sitting("PQ-0001").day, first.answer_due) == (MET, date(2014, 9, 30))
+    assert (second.received, second.answer_due) == (date(2014, 9, 12), date(2015, 1, 2))
+    assert "“30/9” has no year: it is read as 30 September 2014" in text_at(plan, "E2")
+    assert any("12 September 2014" in one for one in second.to_check or [])
+
+
+def test_headings_are_understood_as_they_are_shortened() -> None:
+    head = ["Question", "Committee", "Date & time rec'd", "Officer responsible"]
+    bring_in([head, ["Why?", HEALTH, "12/09/2014 16:30", "Director of Public Health"]])
+    one = of("PQ-0001")
+    assert (one.received, one.received_at, one.answerer is not None) == (date(2014, 9, 12), "16:30", True)
+    bring_in([["Question", "Committee", "Rec’d"], ["Why not?", HEALTH, "13/09/2014"]])
+    assert of("PQ-0002").received == date(2014, 9, 13)
+
+
+def test_a_sheet_whose_headings_nobody_knows_is_not_passed_over() -> None:
+    def fill(book: Any) -> None:
+        for row in OURS:
+            book.active.append(row)
+        other = book.create_sheet("2013")
+        for row in (["Panel", "When in", "What they asked"], [HEALTH, date(2013, 9, 1), "Why?"]):
+            other.append(row)
+        book.create_sheet("About").append(["Kept by", "Robin Marsh"])
+
+    plan = plan_of(workbook(fill))
+    assert outcomes(plan) == ["new"] * 3 + ["rejected"]
+    assert plan.stopped(skip_errors=False)
+    found = [one for one in plan.messages() if one.severity == "error"]
+    assert [(one.sheet, one.cell) for one in found] == [("2013", "A1")]
+    assert "No row of sheet 2013 is a row of headings that is known" in found[0].text
+    assert {one.text for one in plan.headings if one.role is None} == {"What they asked"}
+    remember_headings(REGISTER, {"what they asked": "words_received"})
+    plan = bring_in(workbook(fill))
+    assert (outcomes(plan), of("PQ-0004").received) == (["new"] * 4, date(2013, 9, 1))
+
+
+def test_what_was_answered_is_asked_before_another_workbook_changes_it() -> None:
+    bring_in(OURS)
+    plan = plan_of([HEAD, [*TOLD[:8], "There are three."], LATE, BUSES])
+    assert "PQ-0001 is answered here: is it still to change?" in said(plan)

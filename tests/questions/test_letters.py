@@ -15,6 +15,7 @@ from governance.council.models import Body
 from governance.council.queries import today
 from governance.extensions import db
 from governance.meetings.models import Meeting
+from governance.notices.commands import tell
 from governance.notices.models import Mail, Notice
 from governance.notices.post import send_waiting
 from governance.people.rules import Role
@@ -26,6 +27,7 @@ from governance.questions.queries import get_question
 from governance.questions.rules import ACCEPTED, ANSWERED, REDIRECTED, REFUSED
 from governance.questions.telling import letter_of, request_letter
 from governance.register.keeping import System
+from governance.working_days.deadlines import say
 from tests import factories
 from tests.notices.smtp import MailServer, mail_server
 from tests.pages import text_of
@@ -227,6 +229,39 @@ def test_what_a_member_was_told_says_so(app: Flask, officer: FlaskClient) -> Non
     assert "Ash Wren" in said
     assert "In the program" in said
     assert "To be sent by you" not in said
+
+
+def test_an_officer_marks_a_letter_as_sent_by_hand_once(app: Flask, officer: FlaskClient, sign_in: SignIn) -> None:
+    reference, other = asked(app), asked(app)
+    with app.app_context():
+        number = db.session.query(Notice).filter_by(about=reference).one().id
+    address = f"/questions/{reference}/letters/{number}"
+    for page in (f"/questions/{reference}/letters", address):
+        assert f'action="{address}/sent"' in officer.get(page).text
+    assert sign_in(Role.MEMBER).post(f"{address}/sent").status_code == 403
+    assert officer.post(f"/questions/{other}/letters/{number}/sent").status_code == 404
+    listed = officer.post(f"{address}/sent", follow_redirects=True)
+    assert listed.request.path == f"/questions/{reference}/letters"
+    sent = f"Sent by hand, by Robin Vale on {say(today())}"
+    assert sent in text_of(listed.text)
+    assert "To be sent by you" not in listed.text
+    assert "/sent" not in listed.text
+    letter = officer.get(address).text
+    assert f"{sent}." in text_of(letter)
+    assert "mailto:" not in letter
+    assert officer.post(f"{address}/sent").status_code == 404
+    assert "To be sent by you" in officer.get(f"/questions/{other}/letters").text
+
+
+def test_what_a_member_was_told_cannot_be_marked_as_sent_by_hand(app: Flask, officer: FlaskClient) -> None:
+    with app.app_context():
+        asker = factories.account(Role.MEMBER)
+        question = factories.question(sitting(factories.scrutiny()), account=asker, channel="A member")
+        notice = tell(key="told", about=question.reference, subject="Told", text="Told.", path="/", account=asker.id)
+        assert notice
+        address = f"/questions/{question.reference}/letters/{notice.id}/sent"
+        db.session.commit()
+    assert officer.post(address).status_code == 404
 
 
 # E-mail

@@ -294,6 +294,20 @@ def test_an_officer_takes_a_letter_with_the_time_when_it_came(app: Flask, office
     assert value(app, "PQ-0002", "status") == "received"
 
 
+def test_meetings_to_come_are_offered_before_those_that_were_held(
+    app: Flask, officer: FlaskClient, meeting: str
+) -> None:
+    with app.app_context():
+        found = get_meeting(meeting)
+        assert found is not None
+        for day in (date(2026, 10, 20), date(2026, 11, 10), date(2026, 11, 23)):
+            factories.meeting(db.session.get_one(Body, found.committee), day)
+        db.session.commit()
+    choice = officer.get("/questions/new").text.partition('id="meeting"')[2].partition("</select>")[0]
+    days = re.findall(r'value="[^"]*?(\d+ \w+ 2026)[^"]*: ', choice)
+    assert days == ["23 November 2026", "9 December 2026", "10 November 2026", "20 October 2026"]
+
+
 def test_an_officer_takes_a_question_of_a_member(
     app: Flask, officer: FlaskClient, member: FlaskClient, meeting: str
 ) -> None:

@@ -23,6 +23,7 @@ from governance.questions.fields import STATUSES
 from governance.questions.models import Question
 from governance.questions.queries import get_question
 from governance.questions.rules import ANSWERED, BY_REFERENCE, IN_WRITING, LISTED, ORALLY, PUBLISHED, WITH_ANSWER
+from governance.questions.sheets.page import reading_text
 from tests import factories
 from tests.home.test_members import statements
 from tests.pages import text_of
@@ -264,12 +265,12 @@ def test_a_draft_is_on_the_running_sheet_alone_and_marked(app: Flask, officer: F
     assert "Answered by: Nobody is named yet They open in May." in said
     assert "There is no answer yet. Wanted by Tuesday 8 December 2026." in said
     assert said.count("DRAFT, not approved Quollnest") == 1
-    document = word(officer, meeting, "running-sheet")
+    document, quick = word(officer, meeting, "running-sheet"), "under a minute"
     assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [
         ["No.", "Who asks", "Who answers", "Answer", "Reading aloud"],
-        ["1", "Robin Marsh, Millbrook", "Fern Marsh, Director of Public Health", "DRAFT, not approved", "1 minute"],
-        ["2", "Sky Reed", "Nobody is named yet", "None yet", "1 minute"],
-        ["3", "Name not published: read by the chair", "Nobody is named yet", "Approved", "1 minute"],
+        ["1", "Robin Marsh, Millbrook", "Fern Marsh, Director of Public Health", "DRAFT, not approved", quick],
+        ["2", "Sky Reed", "Nobody is named yet", "None yet", quick],
+        ["3", "Name not published: read by the chair", "Nobody is named yet", "Approved", quick],
     ]
     assert [one.rows[0].cells[0].text for one in document.tables[1:]] == ["Notes"] * 3
     assert "Quollnest draft" in all_of(document)
@@ -302,6 +303,31 @@ def test_the_running_sheet_says_what_supplementary_questions_the_rules_of_that_t
     written = "A supplementary question must have been sent in writing beforehand."
     assert f"{written} This one was. Supplementary question And how many children?" in said
     assert f"{written} None was." in said
+
+
+def test_one_supplementary_question_can_be_asked_only_until_it_is_kept(
+    app: Flask, officer: FlaskClient, meeting: str
+) -> None:
+    with app.app_context():
+        commands.supplement(kept("PQ-0002"), supplementary="And when?", supplementary_answer=None, **HOW)
+        db.session.commit()
+    sentence = "One supplementary question can be asked at the meeting."
+    assert page(officer, meeting, "/running-sheet").count(sentence) == 2
+    paragraphs = [one.text for one in word(officer, meeting, "running-sheet").paragraphs]
+    assert paragraphs.count(sentence) == 2
+
+
+@pytest.mark.parametrize(("words", "text"), [(129, "under a minute"), (130, "1 minute"), (131, "2 minutes")])
+def test_a_question_that_is_read_quickly_takes_under_a_minute(words: int, text: str) -> None:
+    assert reading_text(words) == text
+
+
+def test_the_running_sheet_counts_short_questions_and_sums_them_in_minutes(officer: FlaskClient, meeting: str) -> None:
+    said = page(officer, meeting, "/running-sheet")
+    assert said.count("under a minute") == 3
+    total = "Reading all questions and answers aloud, as far as they are here, takes about 1 minute."
+    assert total in said
+    assert total in [one.text for one in word(officer, meeting, "running-sheet").paragraphs]
 
 
 def test_the_running_sheet_is_for_officers_only(reader: FlaskClient, sign_in: SignIn, meeting: str) -> None:

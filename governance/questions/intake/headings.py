@@ -34,6 +34,7 @@ _EXACT = (
 _PERSON = r"(?:questioner|enquirer|resident|person|member of (?:the )?public|public)s?"
 _OWNER = rf"(?:(?:home|work|contact|their|postal|your|{_PERSON}) )*"
 _REPLY = r"(?:answer|response|reply)"
+_RECEIVED = r"(?:received|recd|rec)"
 _RULES = [
     (re.compile(pattern), role)
     for pattern, role in (
@@ -52,14 +53,14 @@ _RULES = [
         ),
         (r"supplementar(?:y|ies)(?: questions?)?(?: .*)?", "supplementary"),
         (rf"(?:name(?: of)?(?: the)? ?)?(?:{_PERSON}|name)(?: name)?", WHO),
-        (r"(?:asked|submitted|put|raised|sent in) by|(?:received|submitted) from", WHO),
+        (rf"(?:asked|submitted|put|raised|sent in) by|(?:{_RECEIVED}|submitted) from", WHO),
         (r"(?:home )?(?:town|village|city|area|ward|parish)(?: (?:or )?(?:town|village|city|area|ward|parish))*", TOWN),
-        (r"(?:received|submitted) (?:via|by means of)|(?:method|means|route)(?: .*)?", "channel"),
+        (rf"(?:{_RECEIVED}|submitted) (?:via|by means of)|(?:method|means|route)(?: .*)?", "channel"),
         (r"how (?:it )?(?:was )?(?:received|submitted|asked|came)(?: .*)?", "channel"),
-        (r"(?:date|day|when)(?: and time| time)?(?: (?:received|submitted|asked|in|logged|came in))?", "received"),
+        (rf"(?:date|day|when)(?: and time| time)?(?: (?:{_RECEIVED}|submitted|asked|in|logged|came in))?", "received"),
         (r"(?:date|day) of (?:receipt|question)", "received"),
-        (r"(?:received|submitted|logged)(?: (?:on|at|date))?(?: and time)?|receipt(?: date)?", "received"),
-        (r"time (?:received|of receipt|submitted)|received time", "received_at"),
+        (rf"(?:{_RECEIVED}|submitted|logged)(?: (?:on|at|date))?(?: and time)?|receipt(?: date)?", "received"),
+        (rf"time (?:{_RECEIVED}|of receipt|submitted)|{_RECEIVED} time", "received_at"),
         (r"(?:for |at |put to |date of )?(?:the )?(?:committee |panel )?meeting(?: date)?(?: .*)?", "meeting"),
         (r"date of (?:committee|panel|cabinet|council)|(?:committee|panel|cabinet|council) date", "meeting"),
         (r"(?:overview and )?(?:scrutiny )?(?:committee|panel|board|body|forum)(?: name)?", "committee"),
@@ -78,6 +79,7 @@ _RULES = [
             r"(?:responsible |lead |responding |answering )?(?:officer|director|cabinet member|portfolio holder)",
             "answerer",
         ),
+        (r"(?:officer|director|cabinet member|portfolio holder|person|who is) responsible", "answerer"),
         (rf"(?:full |final |council |written )?{_REPLY}s?(?: (?:given|text|provided|in full|as given))?", "answer"),
         (r"(?:grounds?|reasons?)(?: (?:for|of) .*)?|why (?:it was )?(?:refused|rejected|not accepted)", "ground"),
         (r"(?:redirected|referred|passed|forwarded)(?: on)? to", "redirected_to"),

@@ -9,6 +9,7 @@ from governance.council.queries import today
 from governance.exchange.exchanged import Exchanged, Item
 from governance.exchange.planned import Choices, PlannedRow
 from governance.exchange.reading import Reading
+from governance.exchange.rows import Note, cell_of
 from governance.extensions import db
 from governance.meetings.models import Meeting
 from governance.meetings.queries import REGISTER as MEETINGS
@@ -20,7 +21,7 @@ from governance.questions.intake.earlier import items_at
 from governance.questions.intake.headings import GIVES, ROLES, heads_table, roles_in
 from governance.questions.intake.lines import read_lines
 from governance.questions.intake.rows import CONTACT, QuestionRows
-from governance.questions.intake.stepping import CHECKED_HERE, errors_of_step
+from governance.questions.intake.stepping import CHECKED_HERE, errors_of_answer, errors_of_step, said_of_approved
 from governance.questions.keepers import QUESTIONS
 from governance.questions.models import Question
 from governance.questions.queries import REGISTER, name_items
@@ -155,7 +156,9 @@ class QuestionsExchanged(Exchanged):
         """As by hand for a row that names its question by the reference; another workbook says what was."""
         item: Item = row.item
         whole = {**wanted, **following(item, wanted)}
-        errors = self.errors_of(self.keeper.values_of(item), whole)
+        errors = self.errors_of(self.keeper.values_of(item), whole) | errors_of_answer(item, whole)
+        if said := said_of_approved(item, whole):
+            row.row.notes.append(Note("doubt", said, cell_of(row.row, "answer"), ("answer",)))
         return errors | (errors_of_step(item, whole) if row.row.reference == item.reference else {})
 
     def names_at(self, sequences: Mapping[str, int]) -> Names:

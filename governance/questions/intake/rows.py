@@ -22,6 +22,7 @@ from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.queries import list_agenda, list_meetings, meeting_names, number_agenda
 from governance.questions.fields import GROUND_NAMES, STANDARD_WORDS
 from governance.questions.intake.contacts import contact_from
+from governance.questions.intake.days import last_day, next_day, yearless
 from governance.questions.intake.headings import BROUGHT, MAY_PUBLISH, REACHED_BY, TOWN, WHO
 from governance.questions.intake.lines import Above, QuestionReading
 from governance.questions.intake.phrases import ground_said, sentence, status_said
@@ -29,7 +30,6 @@ from governance.questions.queries import all_rules, until_of
 from governance.questions.rules import (
     ANSWERED,
     CHECKED,
-    DRAFTED,
     IN_WRITING,
     LISTED,
     ORALLY,
@@ -39,6 +39,7 @@ from governance.questions.rules import (
     REDIRECTED,
     REFUSED,
     UNDECIDED,
+    WITH_ANSWER,
 )
 from governance.register.exchange import REFERENCE
 from governance.register.fields import YES_NO, Invalid, LongText, Named, NameList, Names, fold, shorten
@@ -58,6 +59,11 @@ SIGNS = " ,;:.()–—-"
 SMALL_BEFORE = re.compile(r"^(?:(?:meeting|of|the|on|at)\b[ ,:]*)+", re.IGNORECASE)
 SMALL_AFTER = re.compile(r"[ ,:]*\b(?:meeting|of|the|on)$", re.IGNORECASE)
 LONG_TEXTS = frozenset(one.key for one in BROUGHT if isinstance(one.kind, LongText))
+OPTIONAL_DAYS = frozenset({"answer_due", "answered_on", "decided_on", "approved_on", "published_on"})
+NOT_YET_SAID = re.compile(
+    r"(?:still )?(?:awaiting|awaited|pending|outstanding|to follow|not yet|due|ongoing|unsure)(?: .*)?"
+)
+SHORT = 50  # characters; what only says that an answer is still to come is not longer
 LONGEST_NOTE = 800  # characters of a text that is kept among what is to be checked
 
 
@@ -65,6 +71,7 @@ class QuestionRows(Interpreter):
     """Reads the rows of one workbook of questions."""
 
     blankable = frozenset({"committee", "meeting", "channel", "ground", "manner", "answerer", "status", "late"})
+    blankable |= OPTIONAL_DAYS
     lengths: Mapping[str, int] = {"committee": 300, "meeting": 300, "status": 300, "answerer": 300, "channel": 300}
     unique = LONG_TEXTS
 
@@ -84,6 +91,7 @@ class QuestionRows(Interpreter):
         self.of_committee: dict[int | None, Names] = {}
         self.then: dict[int | None, Names] = {}  # the same when an export went out
         self.above: dict[str, Above] = {}
+        self.unknown: set[tuple[str, str]] = set()  # sheets and cells that name a body which is not known here
         self.corrected: dict[str, Mapping[str, str]] = {}  # by the rows' keys: what an officer has put right
         self.items_said: dict[str, tuple[str, str]] = {}  # by the rows' keys: the agenda item as text, and its cell
         self.contacts: dict[str, dict[str, Any]] = {}  # by the rows' keys
@@ -97,6 +105,7 @@ class QuestionRows(Interpreter):
             "status": self.read_status,
             "ground": self.read_ground,
             **{key: partial(self.read_loosely, key) for key in ("answerer", "channel", "manner", "received_at")},
+            **{key: partial(self.read_optional_day, key) for key in OPTIONAL_DAYS},
         }
 
     # Committees
@@ -107,16 +116,10 @@ class QuestionRows(Interpreter):
         for one in self.register.list_items():
             self.here[one.reference] = one
             self.by_words.setdefault(fold(one.words_received), []).append(one)
-        return [
-            Remark(
-                f"“{shorten(text)}” is no committee that is known here: the questions below it have none.",
-                "doubt",
-                sheet,
-                cell,
-            )
-            for text, sheet, cell in reading.banners
-            if self.committee_in(text)[0] is None
-        ]
+        unknown = [one for one in reading.banners if self.committee_in(one[0])[0] is None]
+        self.unknown = {(sheet, cell) for _, sheet, cell in unknown}
+        said = "“{}” is no committee that is known here: the questions below it have none."
+        return [Remark(said.format(shorten(text)), "doubt", sheet, cell) for text, sheet, cell in unknown]
 
     def committee_in(self, text: str) -> tuple[Named | None, str]:
         """The committee that a text names, also among other words, and what it says besides."""
@@ -154,10 +157,12 @@ class QuestionRows(Interpreter):
             return int(found.key) if found else None
         if (known := self.known_as(line)) is not None:
             return int(known.committee)
-        said = text_of(line.cells["meeting"][1]) if "meeting" in line.cells else ""
-        for one in (said, *(text for text, _ in self.above.get(line.key, ()))):
+        said = self.meeting_said(line)
+        for one, place in ((said, ""), *self.above.get(line.key, ())):
             if one and (found := self.committee_in(one)[0]):
                 return int(found.key)
+            if place and (line.table.sheet, place) in self.unknown:
+                return None
         return self.committee_of_sheet(line) or self.only_there(said) or self.asked_before(line)
 
     def committee_of_sheet(self, line: Line) -> int | None:
@@ -227,6 +232,10 @@ class QuestionRows(Interpreter):
     def read_cell(self, row: ItemRow, role: str, column: int, value: Value, spare: list[Any]) -> None:
         """One cell; a day with a time is both."""
         cell = address(row.line.number, column)
+        if isinstance(value, str) and (day := self.day_of_no_year(row.line, role, value)):
+            said = f"“{shorten(value)}” has no year: it is read as {say(day)}."
+            row.notes.append(Note("doubt", said, cell, (role,)))
+            value = say(day)
         timed = isinstance(value, datetime) and value.time() != time()
         if role == "agenda_item":
             self.items_said[row.line.key] = (text_of(value).strip(), cell)
@@ -326,22 +335,100 @@ class QuestionRows(Interpreter):
         label = self.fields[role].label
         return {}, [("doubt", f"{label}: “{shorten(text, LONGEST_NOTE)}” is not known here: it was left out.")]
 
+    def read_optional_day(self, role: str, text: str, line: Line) -> Given:
+        """A day that need not be: “Awaiting” is none; other words stay as something to check."""
+        if NOT_YET_SAID.fullmatch(fold(text)):
+            return {role: None}, []
+        given, said = self.plain(self.fields[role], text, line)
+        if self.known_as(line) is not None or not any(one == "error" for one, _ in said):
+            return given, said
+        words = f"{self.fields[role].label}: “{shorten(text, LONGEST_NOTE)}” is no day: it was left out."
+        return {}, [("doubt", words)]
+
+    # Days without a year, and days that stand above a row
+
+    def day_of_no_year(self, line: Line, role: str, text: str) -> date | None:
+        """The day that “30/11” means: the next after the question came, else the last before its meeting."""
+        if role not in OPTIONAL_DAYS | {"received", "meeting"} or self.known_as(line) is not None:
+            return None
+        text = bare(self.committee_in(text)[1]) if role == "meeting" else " ".join(text.split())
+        if not yearless(text):
+            return None
+        came = self.day_in(line, "received") if role != "received" else None
+        if came is None and role in OPTIONAL_DAYS and "received" in line.cells:
+            came = self.day_of_no_year(line, "received", text_of(line.cells["received"][1]))
+        if came is not None:
+            return next_day(text, came)
+        sitting = self.by_id.get(self.meeting_of(line) or 0) if role != "meeting" else None
+        return last_day(text, sitting.day if sitting else today()) if role != "meeting" else next_day(text, today())
+
+    def day_in(self, line: Line, role: str) -> date | None:
+        """The day, with its year, that a cell of a row holds."""
+        value = line.cells[role][1] if role in line.cells else None
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        return sitting_said(" ".join(value.split()))[0] if isinstance(value, str) else None
+
+    def meeting_said(self, line: Line) -> str:
+        """The text of a row’s cell for the meeting; a day without a year with the one that is meant."""
+        said = text_of(line.cells["meeting"][1]) if "meeting" in line.cells else ""
+        day = self.day_of_no_year(line, "meeting", said)
+        return f"{said} {day.year}" if day else said
+
+    def meeting_of(self, line: Line) -> int | None:
+        """The meeting of a row, by its own cell or by what stands above it."""
+        said = self.meeting_said(line)
+        if said.strip() and fold(said) not in BLANKS:
+            return self.meeting_in(self.names_for(line), said)
+        return self.meeting_above(line)[0]
+
+    def meeting_above(self, line: Line) -> tuple[int | None, str]:
+        """The meeting on the day that stands above a row, the nearest first, or in its sheet’s name; and that text."""
+        for text in (*(one for one, _ in self.above.get(line.key, ())), line.table.sheet):
+            day = day_said(self.committee_in(text)[1]) or day_said(text)
+            if day is not None:
+                return self.meeting_in(self.names_for(line), say(day)), say(day)
+        return None, ""
+
+    def find_meeting(self, row: ItemRow) -> None:
+        """A row that names no meeting of its own is put to the one whose day stands above it."""
+        wrong = any(note.severity == "error" and "meeting" in note.fields for note in row.notes)
+        if wrong or row.values.get("meeting") is not None or "meeting" in self.corrected.get(row.line.key, {}):
+            return
+        found, day = self.meeting_above(row.line)
+        twin = self.twin(row)
+        if found is not None:
+            row.values["meeting"] = twin.meeting if twin is not None and twin.meeting is not None else found
+        elif day and twin is None and row.values.get("committee") is not None:
+            self.doubt(row, "meeting", f"{self.no_meeting(day, row.values['committee'])} This day stands above it.")
+
     # The whole row
 
     def check(self, row: ItemRow) -> None:
         """What a row says by its cells together; of a question that is known by its reference, as it stands."""
+        if not row.line.table.columns:
+            return  # it stands for a sheet whose headings nobody knows
         wrong = {key for note in row.notes if note.severity == "error" for key in note.fields}
         if "committee" not in wrong and row.values.get("committee") is None:
             row.values["committee"] = self.committee_of(row.line)
             self.say_committee(row)
+        if self.known_as(row.line) is None:
+            self.find_meeting(row)
         self.find_agenda_item(row)
         if self.known_as(row.line) is None:
             self.publish_name(row)
             self.derive(row)
 
+    def check_needed(self, row: ItemRow) -> None:
+        """What every question needs; a row that stands for a whole sheet lacks more than that."""
+        if row.line.table.columns:
+            super().check_needed(row)
+
     def say_committee(self, row: ItemRow) -> None:
         """Where only the meeting’s day says whose question it is, that is a doubt."""
-        said = text_of(row.line.cells["meeting"][1]) if "meeting" in row.line.cells else ""
+        said = self.meeting_said(row.line)
         found = row.values["committee"]
         named = self.committee_in(said)[0] or any(self.committee_in(t)[0] for t, _ in self.above.get(row.line.key, ()))
         if found is None or named or self.known_as(row.line) or self.committee_of_sheet(row.line):
@@ -444,12 +531,16 @@ class QuestionRows(Interpreter):
     def derive(self, row: ItemRow) -> None:
         """What follows from what a row says of where its question stands; what is here already is left as it is."""
         values, twin = row.values, self.twin(row)
+        answer = values.get("answer") or ""
+        if answer and len(answer) < SHORT and (fold(answer) in BLANKS or NOT_YET_SAID.fullmatch(fold(answer))):
+            self.doubt(row, "answer", f"“{answer}” is no answer: it was left out.")
+            values["answer"] = None
         status = values.get("status") or stage_said(values)
         if status == CHECKED:
             self.doubt(row, "status", "A check is made on the question’s page: it is taken as received.")
             status = RECEIVED
-        if status == DRAFTED and values.get("answer") and not values.get("draft"):
-            values["draft"], values["answer"] = values["answer"], None
+        if status is not None and status not in WITH_ANSWER | {REFUSED, REDIRECTED}:
+            self.keep_as_draft(row)
         if status is not None:
             values["status"] = status
         if status in LISTED:
@@ -458,6 +549,17 @@ class QuestionRows(Interpreter):
             self.derive_answer(row, twin)
         if status in (REFUSED, REDIRECTED):
             self.derive_decision(row, twin, status)
+
+    def keep_as_draft(self, row: ItemRow) -> None:
+        """What nobody has approved is read by governance officers alone: an answer is a draft until then."""
+        values = row.values
+        for key in ("answer", "supplementary_answer"):
+            if not values.get(key):
+                continue
+            texts = [one for one in (values.get("draft"), values[key]) if one]
+            values |= {"draft": "\n\n".join(dict.fromkeys(texts)), key: None}
+            said = f"{self.fields[key].label}: taken as a draft, because nobody has approved it."
+            row.notes.append(Note("doubt", said, cell_of(row, key), ("draft",)))
 
     def fill(self, row: ItemRow, twin: Item | None, key: str, value: Any, said: str = "") -> None:
         """Give what neither the row nor the register has, saying so."""
@@ -572,3 +674,8 @@ def without_days(text: str) -> str:
     months = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
     days = "mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun"
     return re.sub(rf"\b(?:(?:{months})[a-z]*|(?:{days})(?:day)?|\d+(?:st|nd|rd|th)?|[ap]m|\d+[ap]m)\b", " ", text)
+
+
+def day_said(text: str) -> date | None:
+    """The day that a title, a sheet’s name or a text above rows holds, without its small words."""
+    return sitting_said(bare(text))[0] or sitting_said(bare(re.sub(rf"(?i){FILLERS.pattern}", " ", text)))[0]

@@ -26,6 +26,7 @@ from governance.questions.rules import (
     SENT,
     TO_ANSWER,
     UNDECIDED,
+    WITH_ANSWER,
     WITHDRAWN,
 )
 from governance.working_days.deadlines import say
@@ -51,6 +52,8 @@ FIRST = {
     ANSWERED: "The answer is approved first: enter “Answer approved”, or record it on its page.",
     PUBLISHED: "It is answered first: enter “Answered”, or record that on its page.",
 }
+APPROVE_FIRST = "Approve the answer first; until then write it under Draft answer."
+APPROVED_WORDS = ("words_accepted", "answer", "publication", "supplementary_answer")
 BACK = "A step back is taken on its page."
 
 
@@ -69,6 +72,25 @@ def errors_of_step(question: Question, wanted: Mapping[str, Any]) -> dict[str, s
     if together := list_together(question):
         return {"status": f"{together[0].reference} is answered together with it: take this step on its page."}
     return needed(question, status, lambda key: wanted.get(key, getattr(question, key)))
+
+
+def errors_of_answer(question: Question, wanted: Mapping[str, Any]) -> dict[str, str]:
+    """An answer that nobody has approved would be read by everybody."""
+    answer = wanted.get("answer")
+    if answer and answer != question.answer and wanted.get("status", question.status) not in WITH_ANSWER:
+        return {"answer": APPROVE_FIRST}
+    return {}
+
+
+def said_of_approved(question: Question, wanted: Mapping[str, Any]) -> str:
+    """What is doubtful where a workbook changes what was approved already; nothing unsaid."""
+    changed = any(wanted.get(key, getattr(question, key)) != getattr(question, key) for key in APPROVED_WORDS)
+    if question.status not in (APPROVED, ANSWERED) or not changed or wanted.get("approved_by"):
+        return ""
+    whom = f" by {question.approved_by}" if question.approved_by else ""
+    done = "answered" if question.status == ANSWERED else f"approved{whom}"
+    by = f", with the answer that was approved{whom}" if whom and question.status == ANSWERED else ""
+    return f"{question.reference} is {done} here{by}: is it still to change?"
 
 
 def not_from_here(question: Question, status: str) -> str:

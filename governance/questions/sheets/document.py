@@ -1,7 +1,7 @@
 """What a meeting is given of its questions, as Word documents."""
 
 from governance.documents.word import Document, Heading, Paragraph, Table, write_word
-from governance.questions.sheets.page import DRAFT, Entry, Sheet, Turn, minutes_text
+from governance.questions.sheets.page import DRAFT, Entry, Sheet, Turn, minutes_text, reading_text
 
 Part = Heading | Paragraph | Table
 NONE = "No questions have been accepted for this meeting."
@@ -79,7 +79,7 @@ def order_of_business(sheet: Sheet[Turn]) -> Table:
     """All of them in one table."""
     head = ("No.", "Who asks", "Who answers", "Answer", "Reading aloud")
     rows = [
-        [f"{one.entry.number}", one.call, one.answered_by, one.state, minutes_text(one.spoken)] for one in sheet.entries
+        [f"{one.entry.number}", one.call, one.answered_by, one.state, reading_text(one.spoken)] for one in sheet.entries
     ]
     return Table(head, rows, (7, 30, 30, 18, 15))
 
@@ -102,6 +102,6 @@ def turn_parts(one: Turn) -> list[Part]:
         parts.append(Paragraph(f"Answered by: {one.answered_by}", bold=True))
         parts += [Paragraph(DRAFT, bold=True)] if one.is_draft else []
         parts.append(Paragraph(one.answer or f"There is no answer yet. {one.wanted}".strip()))
-    parts.append(Paragraph(one.allowed, italic=True))
+    parts += [Paragraph(one.allowed, italic=True)] if one.allowed else []
     parts += supplementary_parts(one.supplementary, one.supplementary_answer)
     return [*parts, Table(("Notes", "Began", "Ended"), [[ROOM, "", ""]], (70, 15, 15))]

@@ -91,7 +91,7 @@ class Turn:
     answer: str
     is_draft: bool  # the answer, which nobody has approved
     wanted: str  # by when the answer is wanted, where there is none yet
-    allowed: str  # what supplementary questions the rules allow
+    allowed: str  # what supplementary question the rules allow yet
     supplementary: str
     supplementary_answer: str
     spoken: int  # words to be read out, as far as they are there
@@ -148,8 +148,13 @@ def numbers_text(numbers: Sequence[int]) -> str:
     return f"questions {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
+def reading_text(words: int) -> str:
+    """How long it takes to read one question out, with its answer."""
+    return "under a minute" if words < PACE else minutes_text(words)
+
+
 def minutes_text(words: int) -> str:
-    """How long it takes to read so many words out."""
+    """How long it takes to read so many words out, in whole minutes."""
     minutes = ceil(words / PACE)
     return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
 
@@ -275,6 +280,8 @@ def turn_of(question: Question, entry: Entry, item: str, day: date, usual: str, 
     allowed = ALLOWED.get(allows, "")
     if allows == BEFOREHAND:
         allowed += " This one was." if supplementary else " None was."
+    if allows == AT_THE_MEETING and supplementary:
+        allowed = ""  # it has been asked
     return Turn(
         entry=entry,
         item=item,

@@ -58,7 +58,7 @@ def view_running_sheet(meeting: str) -> str:
     """The chair’s running sheet, with draft answers: for governance officers."""
     sits = find(meeting)
     sheet = page.build_running_sheet(sits, get_council())
-    return drawn("running_sheet", sits, sheet, total=document.total_text(sheet), minutes=page.minutes_text)
+    return drawn("running_sheet", sits, sheet, total=document.total_text(sheet), minutes=page.reading_text)
 
 
 @blueprint.get("/<meeting>/running-sheet.docx")
