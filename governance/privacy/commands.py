@@ -15,6 +15,7 @@ from governance.notices.commands import count_outside, forget_outside, list_outs
 from governance.people.models import FailedSignIn
 from governance.privacy.fields import CONTACT
 from governance.privacy.models import ContactDetails, PublicForm
+from governance.register.fields import Names
 from governance.register.uploads import forget_old
 
 HOUR = timedelta(hours=1)
@@ -77,6 +78,17 @@ def follow_email(about: str, before: str | None, now: str | None) -> None:
 def contact_of(about: str) -> ContactDetails | None:
     """The contact details for a record, for those who handle it."""
     return db.session.scalars(select(ContactDetails).where(ContactDetails.about == about)).one_or_none()
+
+
+def lines_of(contact: ContactDetails | None) -> list[tuple[str, str]]:
+    """Contact details as labels and texts; what is blank is left out."""
+    found = ((field.label, field.kind.show(getattr(contact, field.key, None), Names())) for field in CONTACT)
+    return [(label, text) for label, text in found if text]
+
+
+def seen_of(contact: ContactDetails | None) -> str:
+    """What tells whether contact details are still those that an editor saw, and nothing of them."""
+    return hashlib.sha256(repr(lines_of(contact)).encode()).hexdigest()[:16]
 
 
 def look_after(app: Flask, closed: Closed, forget: Forget) -> None:

@@ -24,11 +24,13 @@ from governance.questions.models import Question, QuestionRules
 from governance.questions.queries import (
     KIND,
     REGISTER,
+    agenda_item_of,
     get_question,
     get_rules,
     get_rules_record,
     list_at_meeting,
     list_together,
+    meeting_of,
     names,
     others_of_person,
     until_of,
@@ -164,14 +166,14 @@ def go_along(question: Question, *, by: Editor, way: str) -> None:
         QUESTIONS.change(one, {"answered_with": None}, by=by, way=way, why=f"{question.reference} went elsewhere")
     if question.status in LISTED:
         put_on_agenda(question, by=by, way=way)
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
+    meeting = meeting_of(question)
     if meeting is not None and question.answer_due is None and question.status in TO_ANSWER - {APPROVED}:
         QUESTIONS.change(question, {"answer_due": due_for(question, meeting)}, by=by, way=way)
 
 
 def put_on_agenda(question: Question, *, by: Editor, way: str) -> None:
     """Have the agenda of its meeting the item under which questions are noted; they are listed below it."""
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
+    meeting = meeting_of(question)
     if meeting is None or meeting.status not in TO_COME:
         return
     if not any(is_questions_item(one.title) for one in list_agenda(meeting.id, meeting.committee)):
@@ -195,7 +197,7 @@ def ticks_for(
 
     Before anybody has `looked`, nothing is said of what is for the officer to see.
     """
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
+    meeting = meeting_of(question)
     item = db.session.get(AgendaItem, agenda_item) if agenda_item else None
     others = others_of_person(question)
     earlier = [one for one in others or () if came_before(one, question)]
@@ -245,7 +247,7 @@ def check(
         raise Refused({"same_as": "This is the question itself. Enter the reference of an earlier one."})
     rules = get_rules(question.committee)
     ticks = ticks_for(question, rules, agenda_item, same_as)
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
+    meeting = meeting_of(question)
     last = until_of(meeting, rules, get_council()) if meeting else None
     kept = {
         "on": today().isoformat(),
@@ -276,14 +278,14 @@ def accept(
     QUESTIONS.allow(by, question, {"words_accepted": words})
     if question.status != CHECKED:
         raise Refused({"": "Check it against the rules first."})
-    item = db.session.get(AgendaItem, question.agenda_item) if question.agenda_item else None
+    item = agenda_item_of(question)
     if item is not None and is_gone(item, question):
         raise Refused({"": "Its agenda item is no longer on the agenda of its meeting. Check it again."})
     broken = broken_by(question, words)
     if broken and not exception:
         labels = "; ".join(one["label"].lower() for one in broken)
         raise Refused({"exception": f"It does not keep this: {labels}. Enter why it is accepted all the same."})
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
+    meeting = meeting_of(question)
     if meeting is None or meeting.status == CANCELLED:
         raise Refused({"": "Choose a meeting that takes place: edit the question."})
     put_on_agenda(question, by=by, way=way)
@@ -382,7 +384,7 @@ def send(
         raise Refused({"": "Accept it first, or take the approval of its answer back."})
     if answerer is None:
         raise Refused({"answerer": "Choose who answers it."})
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
+    meeting = meeting_of(question)
     due = answer_due or (due_for(question, meeting) if meeting else None)
     if answer_due is not None and not question.received <= answer_due <= (meeting.day if meeting else answer_due):
         raise Refused({"answer_due": "Enter a day after the question came, and not after its meeting."})
@@ -437,7 +439,7 @@ def record_answer(
     lead_only(question)
     if question.status != APPROVED:
         raise Refused({"": "Approve the answer first."})
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
+    meeting = meeting_of(question)
     told = given.get("answered_on") or today()
     if given.get("manner") == ORALLY and meeting is not None and told < meeting.day:
         text = f"Its meeting is on {say(meeting.day)}. Before that it can be answered in writing or by reference."
@@ -504,7 +506,7 @@ def leave(question: Question, *, by: Editor, way: str, seen: int | None = None) 
     """Answer a question on its own again; that the other one was sent to somebody does not count for it."""
     QUESTIONS.hold(question, seen)
     wanted: dict[str, Any] = {"answered_with": None}
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
+    meeting = meeting_of(question)
     if question.status == SENT and meeting is not None:
         wanted |= {"status": ACCEPTED, "answerer": None, "answer_due": due_for(question, meeting)}
     return change_question(question, wanted, by=by, way=way, seen=seen)

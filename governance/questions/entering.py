@@ -1,6 +1,5 @@
 """Questions that officers take for others, and how to reach whoever has no account; on the questions' blueprint."""
 
-import hashlib
 from typing import Any
 
 from flask import abort, request
@@ -9,7 +8,7 @@ from flask_login import current_user
 
 from governance.council.queries import get_council
 from governance.people.models import Account
-from governance.privacy.commands import contact_of
+from governance.privacy.commands import contact_of, lines_of, seen_of
 from governance.privacy.fields import CONTACT
 from governance.questions import item as shown
 from governance.questions.commands import add_question
@@ -17,7 +16,11 @@ from governance.questions.following import change_contact
 from governance.questions.forms import contact_form, new_form, with_committee
 from governance.questions.models import Question
 from governance.questions.public_form import count_text
-from governance.questions.queries import get_rules, until_of
+from governance.questions.queries import (
+    get_rules,
+    meeting_of,
+    until_of,
+)
 from governance.questions.routes import about_one, blueprint, find, governance
 from governance.questions.told import received_text
 from governance.register.editors import Refused
@@ -58,7 +61,7 @@ def enter(values: dict[str, Any]) -> Question:
 
 def time_text(question: Question) -> str:
     """Whether a question came in time, in words; nothing of one that is put to no meeting yet."""
-    meeting = shown.meeting_of(question)
+    meeting = meeting_of(question)
     if meeting is None:
         return ""
     last = until_of(meeting, get_rules(question.committee), get_council())
@@ -85,9 +88,4 @@ def edit_contact(reference: str) -> ResponseReturnValue:
         return f"The contact details for {reference} are kept.", shown.address_of(reference)
 
     about = {**about_one(question), "heading": "Contact details"}
-    return form_page("questions/contact.html", form, keep, **about, kept=shown.lines_of(kept))
-
-
-def seen_of(contact: Any) -> str:
-    """What tells whether contact details are still those that an editor saw, and nothing of them."""
-    return hashlib.sha256(repr(shown.lines_of(contact)).encode()).hexdigest()[:16]
+    return form_page("questions/contact.html", form, keep, **about, kept=lines_of(kept))

@@ -18,7 +18,7 @@ from governance.privacy.fields import CONTACT
 from governance.privacy.models import ContactDetails
 from governance.questions.commands import due_for
 from governance.questions.fields import BY_KEY, CHANNELS, FORM, GROUND_NAMES, STANDARD_WORDS
-from governance.questions.item import meeting_of, short
+from governance.questions.item import short
 from governance.questions.keepers import QUESTIONS
 from governance.questions.models import Question
 from governance.questions.public_form import count_text
@@ -27,6 +27,7 @@ from governance.questions.queries import (
     find_similar,
     get_rules,
     list_questions,
+    meeting_of,
     names,
     now_here,
     until_of,

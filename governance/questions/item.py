@@ -7,12 +7,8 @@ from datetime import date, timedelta
 from flask import url_for
 
 from governance.council.queries import Council
-from governance.extensions import db
-from governance.meetings.models import AgendaItem, Meeting
 from governance.people.models import Account
-from governance.privacy.commands import contact_of
-from governance.privacy.fields import CONTACT
-from governance.privacy.models import ContactDetails
+from governance.privacy.commands import contact_of, lines_of
 from governance.questions.commands import ticks_for
 from governance.questions.fields import FORM, GROUND_NAMES, MANNERS, STATUSES
 from governance.questions.following import closed_on
@@ -22,13 +18,14 @@ from governance.questions.queries import (
     get_question,
     get_rules,
     list_questions,
+    meeting_of,
     names,
     ticks_of,
     until_of,
     words_of,
 )
 from governance.questions.rules import PUBLISHED, UNDECIDED, WITH_ANSWER, Tick, since_alike
-from governance.register.fields import Names, shorten
+from governance.register.fields import shorten
 from governance.web.records import Subject
 from governance.web.rows import Cell, cell_of
 
@@ -106,16 +103,6 @@ def asked_by(question: Question) -> str:
     return ", ".join(one for one in (question.asked_by or NO_NAME, question.town) if one)
 
 
-def meeting_of(question: Question) -> Meeting | None:
-    """The meeting to which a question is put."""
-    return db.session.get(Meeting, question.meeting) if question.meeting else None
-
-
-def agenda_item_of(question: Question) -> AgendaItem | None:
-    """The item of the agenda to which a question is related."""
-    return db.session.get(AgendaItem, question.agenda_item) if question.agenda_item else None
-
-
 def checked_of(question: Question, council: Council, *, now: bool = False) -> Checked:
     """What its check found under the rules of that day; before it, or with `now`, what a check would find now."""
     if question.checks and not now:
@@ -179,9 +166,3 @@ def contact_for(question: Question, reader: Account, council: Council) -> Contac
         return None
     closed, days = closed_on(question), timedelta(days=int(council.settings["contact_days"]))
     return Contact(lines_of(contact_of(question.reference)), closed + days if closed else None)
-
-
-def lines_of(contact: ContactDetails | None) -> list[tuple[str, str]]:
-    """Contact details as labels and texts; what is blank is left out."""
-    found = ((field.label, field.kind.show(getattr(contact, field.key, None), Names())) for field in CONTACT)
-    return [(label, text) for label, text in found if text]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from governance.council.queries import get_council
 from governance.extensions import csrf, db
-from governance.meetings.models import AgendaItem, Meeting
+from governance.meetings.models import Meeting
 from governance.meetings.queries import REGISTER as MEETINGS
 from governance.meetings.rules import CANCELLED
 from governance.privacy.commands import TooManyForms, count_form
@@ -21,9 +21,11 @@ from governance.questions.models import Question
 from governance.questions.public_form import Sitting
 from governance.questions.queries import (
     REGISTER,
+    agenda_item_of,
     get_by_confirmation,
     get_by_receipt,
     get_rules,
+    meeting_of,
     sitting_of,
     ticks_of,
     until_of,
@@ -203,8 +205,8 @@ def draw_confirmation(question: Question | None, general: list[str] | None = Non
 def follow(receipt: str) -> str:
     """What has become of a question, for whoever has its receipt: only what they are told."""
     question = (get_by_receipt(receipt) if is_token(receipt) else None) or abort(404)
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
-    item = db.session.get(AgendaItem, question.agenda_item) if question.agenda_item else None
+    meeting = meeting_of(question)
+    item = agenda_item_of(question)
     council, rules, kept = get_council(), get_rules(question.committee), question.checks or {}
     last = until_of(meeting, rules, council) if meeting else None
     late = question.late if kept else bool(last and last.passed_at(question.received, question.received_at))

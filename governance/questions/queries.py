@@ -200,6 +200,16 @@ def in_order_of_receipt(found: Iterable[Question]) -> list[Question]:
     return sorted(found, key=lambda one: (one.received, one.received_at or "99", one.id))
 
 
+def meeting_of(question: Question) -> Meeting | None:
+    """The meeting to which a question is put."""
+    return db.session.get(Meeting, question.meeting) if question.meeting else None
+
+
+def agenda_item_of(question: Question) -> AgendaItem | None:
+    """The item of the agenda to which a question is related."""
+    return db.session.get(AgendaItem, question.agenda_item) if question.agenda_item else None
+
+
 def list_for_meeting(meeting: Meeting) -> list[Question]:
     """The questions that a meeting takes, in the order of its agenda, then as they came."""
     agenda = meetings.list_agenda(meeting.id, meeting.committee)

@@ -17,7 +17,15 @@ from governance.questions.forms import action_form, cell_form, grounds_of, item_
 from governance.questions.history import history_of_one, label_of, told_of, told_of_all
 from governance.questions.keepers import QUESTIONS
 from governance.questions.models import Question
-from governance.questions.queries import REGISTER, Filters, get_question, get_rules, list_together
+from governance.questions.queries import (
+    REGISTER,
+    Filters,
+    agenda_item_of,
+    get_question,
+    get_rules,
+    list_together,
+    meeting_of,
+)
 from governance.questions.rules import ATTENTION_LABELS, OPEN, RECEIVED, WITH_ANSWER, count_words
 from governance.questions.steps import steps_of
 from governance.questions.telling import letters_to
@@ -89,8 +97,8 @@ def view_item(reference: str) -> str:
         committee=council.bodies[question.committee],
         seen=page.see_all([question], current_user, council, today())[question.id],
         labels=ATTENTION_LABELS,
-        meeting=shown.meeting_of(question),
-        agenda_item=shown.agenda_item_of(question),
+        meeting=meeting_of(question),
+        agenda_item=agenda_item_of(question),
         changes_own=own and question.status == RECEIVED,
         groups=groups_for(question) if handler else [],
         first=first_for(question) if handler else "",
@@ -196,7 +204,7 @@ def act_on_item(reference: str, action: str) -> ResponseReturnValue:
         **about_one(question),
         "action": action,
         "heading": chosen.text_for(question),
-        "meeting": shown.meeting_of(question),
+        "meeting": meeting_of(question),
         "checked": shown.checked_of(question, council, now=action == "check"),
         "similar": shown.similar_to(question) if action in ("check", "together") else [],
         "grounds": grounds_of(question) if action == "refuse" else [],

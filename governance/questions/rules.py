@@ -37,7 +37,6 @@ GROUNDS = (NOT_RELATED, OFFENSIVE, REPEATED, CONFIDENTIAL, APPLICATION, NAMES_OF
 
 MONTHS_ALIKE = 6  # within which substantially the same question need not be taken again
 A_YEAR = timedelta(days=365)
-FOR_A_MONTH = timedelta(days=31)
 
 
 class Attention(StrEnum):

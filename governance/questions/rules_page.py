@@ -22,7 +22,6 @@ from governance.questions.models import QuestionRules
 from governance.questions.queries import AllRules, all_rules, get_rules, names, now_here, until_of
 from governance.questions.rules import EVERY, GROUNDS, NEVER, ONLY, Rules, Until, clock, in_plain_words
 from governance.register.fields import Choice, Field, Named, NameList, Names
-from governance.register.log import Change
 from governance.web.forms import RegisterForm, form_over
 from governance.web.records import values_drawn
 from governance.working_days.deadlines import say
@@ -229,8 +228,3 @@ def names_for(committee: int | None, named: Iterable[int]) -> Names:
     found = [replace(one, offered=True) for one in every.things if one.key in {*coming, *named}]
     gone = [Named(one, every.name(one)) for one in named if one not in every.by_key]
     return replace(known, lists={**known.lists, "meeting": NameList([*found, *gone])})
-
-
-def rules_label(change: Change) -> str:
-    """The label of a field of the rules in the history."""
-    return RULES_BY_KEY[change.field].label if change.field in RULES_BY_KEY else "Rules"

@@ -7,7 +7,6 @@ from typing import Any
 
 from governance.council.queries import get_council, today
 from governance.extensions import db
-from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.rules import CANCELLED
 from governance.notices.commands import list_about, tell
 from governance.notices.models import Notice
@@ -15,7 +14,14 @@ from governance.people.models import Account
 from governance.privacy.commands import contact_of
 from governance.questions.fields import BY_KEY
 from governance.questions.models import Question
-from governance.questions.queries import get_rules, names, until_of, words_of
+from governance.questions.queries import (
+    agenda_item_of,
+    get_rules,
+    meeting_of,
+    names,
+    until_of,
+    words_of,
+)
 from governance.questions.rules import (
     ACCEPTED,
     ANSWERED,
@@ -104,8 +110,8 @@ def meanings(question: Question) -> dict[str, str]:
     """What the brackets of a letter stand for."""
     known, council = names(), get_council()
     show = {key: BY_KEY[key].kind.show(getattr(question, key), known) for key in ("committee", "ground")}
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
-    item = db.session.get(AgendaItem, question.agenda_item) if question.agenda_item else None
+    meeting = meeting_of(question)
+    item = agenda_item_of(question)
     last = until_of(meeting, get_rules(question.committee), council).text if meeting else ""
     return {
         "reference": question.reference,
@@ -175,7 +181,7 @@ def tell_answer_again(question: Question, change_set: ChangeSet | None) -> None:
 
 def tell_moved(question: Question, key: str) -> None:
     """Tell whoever asks that the meeting was moved or cancelled, or that it is put to another."""
-    meeting = db.session.get(Meeting, question.meeting) if question.meeting else None
+    meeting = meeting_of(question)
     if meeting is None or meeting.removed or meeting.status == CANCELLED:
         letter = Letter(
             "its meeting will not take place",

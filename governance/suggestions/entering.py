@@ -1,6 +1,5 @@
 """Suggestions that officers enter for others, and how to reach whoever has no account; on suggestions' blueprint."""
 
-import hashlib
 from typing import Any
 
 from flask import abort, request
@@ -8,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from governance.people.models import Account
-from governance.privacy.commands import contact_of, keep_contact
+from governance.privacy.commands import contact_of, keep_contact, lines_of, seen_of
 from governance.privacy.fields import CONTACT
 from governance.register.editors import Refused
 from governance.suggestions import item as shown
@@ -69,9 +68,4 @@ def edit_contact(reference: str) -> ResponseReturnValue:
         return f"The contact details for {reference} are kept.", page.address_of(reference)
 
     about = {"suggestion": suggestion, "subject": shown.subject_of(suggestion), "heading": "Contact details"}
-    return form_page("suggestions/contact.html", form, keep, **about, kept=shown.lines_of(kept))
-
-
-def seen_of(contact: Any) -> str:
-    """What tells whether contact details are still those that an editor saw, and nothing of them."""
-    return hashlib.sha256(repr(shown.lines_of(contact)).encode()).hexdigest()[:16]
+    return form_page("suggestions/contact.html", form, keep, **about, kept=lines_of(kept))

@@ -12,11 +12,8 @@ from governance.council.queries import Council
 from governance.meetings.models import Meeting
 from governance.meetings.queries import list_meetings
 from governance.people.models import Account
-from governance.privacy.commands import contact_of
-from governance.privacy.fields import CONTACT
-from governance.privacy.models import ContactDetails
+from governance.privacy.commands import contact_of, lines_of
 from governance.programme.queries import get_item as get_plan_item
-from governance.register.fields import Names
 from governance.register.similar import Similar
 from governance.scrutiny.page import STATUS_NAMES as WORK_STATUSES
 from governance.scrutiny.places import NAMES, title_of
@@ -164,12 +161,6 @@ def contact_for(suggestion: Suggestion, reader: Account, council: Council) -> Co
     closed = closed_on(suggestion)
     waits = closed is None and suggestion.status == JOINED
     return Contact(lines_of(kept), closed + days if closed else None, suggestion.joined_to or "" if waits else "")
-
-
-def lines_of(contact: ContactDetails | None) -> list[tuple[str, str]]:
-    """Contact details as labels and texts; what is blank is left out."""
-    found = ((field.label, field.kind.show(getattr(contact, field.key, None), Names())) for field in CONTACT)
-    return [(label, text) for label, text in found if text]
 
 
 def like_this(found: Iterable[Similar]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from governance.meetings.models import Meeting
 from governance.meetings.queries import list_agenda, number_agenda
 from governance.meetings.rules import CANCELLED
 from governance.questions.fields import MANNERS
-from governance.questions.item import NO_NAME
+from governance.questions.item import NO_NAME, asked_by
 from governance.questions.models import Question
 from governance.questions.queries import get_rules, list_for_meeting, words_of
 from governance.questions.rules import (
@@ -254,11 +254,6 @@ def entry_of(
         supplementary=(question.supplementary or "") if given else "",
         supplementary_answer=(question.supplementary_answer or "") if given else "",
     )
-
-
-def asked_by(question: Question) -> str:
-    """Who asks, as far as they agreed that it is published."""
-    return ", ".join(one for one in (question.asked_by or NO_NAME, question.town) if one)
 
 
 def how_of(question: Question) -> str:
